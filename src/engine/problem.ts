@@ -1,0 +1,26 @@
+import { type Position, type Source, type Span, positionOf } from './source.ts'
+
+/** An error stops a text from being compiled; a warning is shown beside it. */
+export type Severity = 'error' | 'warning'
+
+/** What is wrong with a policy's text, where, and what was expected there. Texts are Chinese: authors read them. */
+export interface Problem {
+  readonly severity: Severity
+  /** Stable, kebab-case, `unknown-name`. */
+  readonly code: string
+  readonly position: Position
+  readonly message: string
+  /** What would have been right here: `一个数`, `》`, the nearest known name. */
+  readonly expected?: string
+}
+
+export function problem(from: Source, span: Span, code: string, message: string, expected?: string): Problem {
+  const at = { severity: 'error' as const, code, position: positionOf(from, span.start), message }
+  return expected === undefined ? at : { ...at, expected }
+}
+
+/** One line: `004.md:7:12 未知的名称“年用量”;此处应为……`. */
+export function showProblem({ position, message, expected }: Problem): string {
+  const hint = expected === undefined ? '' : `；此处应为${expected}`
+  return `${position.file}:${position.line}:${position.column} ${message}${hint}`
+}
