@@ -1,0 +1,59 @@
+import type { ZodType } from 'zod'
+import type { Context } from '../context.ts'
+import type { Ground } from '../ground.ts'
+import type { Principal } from '../principal.ts'
+
+/** Work that takes longer than a request: one row of `task`, with progress, cancel and resume. */
+export interface TaskHandler<Input> {
+  /** `rating.assess`: the module, then the verb. */
+  readonly kind: string
+  readonly input: ZodType<Input>
+  /** What it returns is kept as the task's result (JSON). Called again, with the last checkpoint, after a crash. */
+  run(task: RunningTask<Input>): Promise<unknown>
+}
+
+export interface RunningTask<Input> {
+  readonly id: string
+  readonly input: Input
+  readonly principal: Principal
+  /** As last saved; undefined on the first run. */
+  readonly checkpoint: unknown
+  readonly ground: Ground
+  /** Aborted when somebody cancels the task or the process stops. */
+  readonly signal: AbortSignal
+  /** Saves progress and checkpoint in the caller's own transaction, so that they commit with the rows they speak of. */
+  save(ctx: Context, progress: TaskProgress): Promise<void>
+}
+
+export interface TaskProgress {
+  readonly done: number
+  readonly total?: number
+  readonly checkpoint?: unknown
+}
+
+export type TaskState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled'
+
+export interface TaskView {
+  readonly id: string
+  readonly kind: string
+  readonly title: string
+  readonly state: TaskState
+  readonly done: number
+  readonly total: number | null
+  readonly result: unknown
+  readonly failure: TaskFailure | null
+  readonly createdAt: string
+  readonly startedAt: string | null
+  readonly finishedAt: string | null
+}
+
+export interface TaskFailure {
+  readonly code: string
+  readonly what: string
+  readonly next: string
+}
+
+/** A handler in the ladder's list, where every handler has an input type of its own. */
+export function defineTask<Input>(handler: TaskHandler<Input>): TaskHandler<never> {
+  return handler as unknown as TaskHandler<never>
+}
