@@ -83,5 +83,7 @@ export function defineFailures<const T extends Readonly<Record<string, FailureTe
 }
 
 function fill(template: string, parameters: FailureParameters): string {
-  return template.replace(/\{(\w+)\}/g, (whole, name: string) => (name in parameters ? String(parameters[name]) : whole))
+  return template.replace(/\{(\w+)\}/g, (whole, name: string) =>
+    name in parameters ? String(parameters[name]) : whole,
+  )
 }

@@ -17,7 +17,8 @@ export function parseLocalDate(text: string): LocalDate | undefined {
 
 /** Days since 1970-01-01 of a year, month (1–12) and day, or undefined where there is no such day. Years 1 to 9999. */
 export function dayNumberOf(year: number, month: number, day: number): number | undefined {
-  if (!(year >= 1 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month))) return undefined
+  if (!(year >= 1 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month)))
+    return undefined
   return utc(year, month, day) / DAY
 }
 
@@ -35,7 +36,7 @@ export function addMonths(date: LocalDate, months: number): LocalDate {
   const [year, month, day] = partsOf(date)
   const index = year * 12 + (month - 1) + months
   const toYear = Math.floor(index / 12)
-  const toMonth = (index - toYear * 12) + 1
+  const toMonth = index - toYear * 12 + 1
   return fromDayNumber(utc(toYear, toMonth, Math.min(day, daysInMonth(toYear, toMonth))) / DAY)
 }
 
