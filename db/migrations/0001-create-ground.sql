@@ -105,10 +105,12 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON one_time_code TO zhike_app;
 CREATE TABLE session (
   token_hash   bytea PRIMARY KEY,
   principal_id uuid NOT NULL REFERENCES principal,
+  capacity     text COLLATE "C",
   created_at   timestamptz NOT NULL,
   seen_at      timestamptz NOT NULL,
   expires_at   timestamptz NOT NULL
 );
+COMMENT ON COLUMN session.capacity IS 'The post in which its holder acts, as the organisation names it; NULL: the widest.';
 SELECT enter_class('session', 'platform', 'local');
 CREATE INDEX session_principal ON session (principal_id);
 GRANT SELECT, INSERT, UPDATE, DELETE ON session TO zhike_app;
@@ -191,6 +193,8 @@ CREATE TABLE task (
   lo           integer NOT NULL,
   hi           integer NOT NULL,
   granted      uuid[] NOT NULL DEFAULT '{}',
+  acts         text[] NOT NULL,
+  runner       uuid,
   created_at   timestamptz NOT NULL,
   started_at   timestamptz,
   beat_at      timestamptz,
@@ -199,6 +203,8 @@ CREATE TABLE task (
   cancel_by    uuid REFERENCES principal
 );
 COMMENT ON TABLE task IS 'platform local';
+COMMENT ON COLUMN task.acts IS 'What its starter might do at that moment: a task resumed after a crash may do no more.';
+COMMENT ON COLUMN task.runner IS 'The claim that runs it; a runner that lost its claim to another can save nothing more.';
 COMMENT ON COLUMN task.checkpoint IS 'Written in the same transaction as the rows it speaks of: where a resumed task goes on.';
 CREATE INDEX task_owner ON task (principal_id, created_at DESC);
 CREATE INDEX task_open ON task (state, created_at) WHERE state IN ('queued', 'running');

@@ -1,3 +1,11 @@
-export { runTask } from './tasks/run.ts'
-export { cancelTask, listTasks, showTask, startTask } from './tasks/store.ts'
-export type { RunningTask, TaskHandler, TaskView } from './tasks/task.ts'
+export { jobsDatabase, migrateJobs } from './tasks/jobs.ts'
+export { type RunOptions, runTask } from './tasks/run.ts'
+export { cancelTask, listTasks, type NewTask, queueTask, showTask, startTask } from './tasks/store.ts'
+export {
+  defineTask,
+  type RunningTask,
+  type TaskHandler,
+  type TaskProgress,
+  type TaskState,
+  type TaskView,
+} from './tasks/task.ts'

@@ -21,7 +21,10 @@ export interface RunningTask<Input> {
   readonly ground: Ground
   /** Aborted when somebody cancels the task or the process stops. */
   readonly signal: AbortSignal
-  /** Saves progress and checkpoint in the caller's own transaction, so that they commit with the rows they speak of. */
+  /**
+   * Saves progress and checkpoint in the caller's own transaction, so that they commit with the rows they speak of.
+   * @throws task.lost where another process has taken the task over: the caller's transaction must roll back.
+   */
   save(ctx: Context, progress: TaskProgress): Promise<void>
 }
 
@@ -42,9 +45,9 @@ export interface TaskView {
   readonly total: number | null
   readonly result: unknown
   readonly failure: TaskFailure | null
-  readonly createdAt: string
-  readonly startedAt: string | null
-  readonly finishedAt: string | null
+  readonly createdAt: Date
+  readonly startedAt: Date | null
+  readonly finishedAt: Date | null
 }
 
 export interface TaskFailure {
@@ -53,7 +56,16 @@ export interface TaskFailure {
   readonly next: string
 }
 
-/** A handler in the ladder's list, where every handler has an input type of its own. */
+const handlers = new Map<string, TaskHandler<never>>()
+
+/** Declares a kind of task. A process runs the kinds whose modules it has loaded. */
 export function defineTask<Input>(handler: TaskHandler<Input>): TaskHandler<never> {
-  return handler as unknown as TaskHandler<never>
+  if (handlers.has(handler.kind)) throw new Error(`task ${handler.kind} is declared twice`)
+  const declared = handler as unknown as TaskHandler<never>
+  handlers.set(handler.kind, declared)
+  return declared
+}
+
+export function findTaskHandler(kind: string): TaskHandler<never> | undefined {
+  return handlers.get(kind)
 }

@@ -1,0 +1,10 @@
+import type { ZodError } from 'zod'
+import type { FailureDetail } from '../kernel/failure.ts'
+
+/** What zod found wrong, place by place, as the presenter shows it. */
+export function detailsOf(error: Pick<ZodError, 'issues'>, root = ''): FailureDetail[] {
+  return error.issues.map((issue) => ({
+    where: [root, ...issue.path].filter((part) => part !== '').join('.'),
+    message: issue.message,
+  }))
+}
