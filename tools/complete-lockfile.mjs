@@ -10,7 +10,15 @@ const lock = JSON.parse(readFileSync(path, 'utf8'))
 
 /** The os and cpu that a package name such as `@biomejs/cli-darwin-arm64` speaks of. */
 function platformOf(name) {
-  const os = { darwin: 'darwin', macos: 'darwin', windows: 'win32', win32: 'win32', android: 'android', freebsd: 'freebsd', linux: 'linux' }
+  const os = {
+    darwin: 'darwin',
+    macos: 'darwin',
+    windows: 'win32',
+    win32: 'win32',
+    android: 'android',
+    freebsd: 'freebsd',
+    linux: 'linux',
+  }
   const cpu = ['arm64', 'x64', 'ia32', 'arm', 'riscv64', 'ppc64', 's390x']
   const words = name.replaceAll('ppc64le', 'ppc64').split(/[-/@_]/)
   const musl = words.includes('musl')
