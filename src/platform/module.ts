@@ -1,4 +1,3 @@
-import type { HookDeclaration } from '../engine/hook.ts'
 import type { Command } from './command.ts'
 import type { Ground } from './ground.ts'
 import type { ZhikeServer } from './http/server-type.ts'
@@ -13,7 +12,7 @@ export interface Module {
   /** The acts it knows and their Chinese names: `customer.read` → 查看客户档案. A role may hold any of them. */
   readonly acts?: Readonly<Record<string, string>>
   /** The decisions and acts that it asks policies for. */
-  readonly hooks?: readonly HookDeclaration[]
+  readonly hooks?: readonly { readonly name: string }[]
   readonly tasks?: readonly TaskHandler<never>[]
   readonly commands?: readonly Command[]
   readonly routes?: (server: ZhikeServer) => void

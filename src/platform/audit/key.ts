@@ -1,6 +1,5 @@
-import { createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto'
+import { makeSecret, secretFile } from '../secret.ts'
 import { auditFailures } from './failures.ts'
 
 /** Two keys of one secret: who can write an event's MAC cannot therefore write a seal's. */
@@ -17,8 +16,8 @@ const LENGTH = 32
  * @throws audit.badKey where the file is not 32 bytes of hexadecimal.
  */
 export function openAuditKeys(dataDir: string): AuditKeys {
-  const file = join(dataDir, 'secrets', 'audit.key')
-  const secret = Buffer.from(readOrMake(file).trim(), 'hex')
+  const file = secretFile(dataDir, 'audit.key')
+  const secret = Buffer.from(makeSecret(file), 'hex')
   if (secret.length !== LENGTH) throw auditFailures.badKey({ file })
   return auditKeysOf(secret)
 }
@@ -29,15 +28,4 @@ export function auditKeysOf(secret: Buffer): AuditKeys {
 
 function derive(secret: Buffer, purpose: string): KeyObject {
   return createSecretKey(Buffer.from(hkdfSync('sha256', secret, '', `zhike audit ${purpose}`, LENGTH)))
-}
-
-/** `wx` lets exactly one of several processes that start together make the file. */
-function readOrMake(file: string): string {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-  try {
-    writeFileSync(file, `${randomBytes(LENGTH).toString('hex')}\n`, { flag: 'wx', mode: 0o600 })
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-  }
-  return readFileSync(file, 'utf8')
 }

@@ -12,6 +12,8 @@ export interface AuditEvent {
   /** The clause that it rests on, `document/version/clause`. */
   readonly clause?: string
   readonly detail?: Record<string, unknown>
+  /** Who acted, where that is not the context's principal: somebody who is just signing in. */
+  readonly principalId?: string
 }
 
 /** Records an event in the act's own transaction, under a keyed MAC. An event that cannot be recorded stops the act. */
@@ -52,7 +54,7 @@ export function auditTrail(key: KeyObject, { client, principalId, now, traceId }
       const row: AuditRow = {
         event_id: newId(),
         at: now,
-        principal_id: principalId,
+        principal_id: event.principalId ?? principalId,
         act: event.act,
         party_id: event.partyId ?? null,
         clause: event.clause ?? null,

@@ -1,13 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { PrincipalSource } from '../auth/principals.ts'
 import type { Ground } from '../ground.ts'
 
-/** The HTTP server as a module's `routes` sees it: fastify, its ground beside it. */
+/** The HTTP server as a module's `routes` sees it: fastify, with what its handlers stand on. */
 export type ZhikeServer = FastifyInstance<
   RawServerDefault,
   IncomingMessage,
   ServerResponse,
   FastifyBaseLogger,
   ZodTypeProvider
-> & { readonly ground: Ground }
+> & {
+  /** Absent while the server is only described (`openapi.json`): a handler may use it, a registration may not. */
+  readonly ground: Ground
+  readonly principals: PrincipalSource
+}

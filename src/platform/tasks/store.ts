@@ -74,7 +74,7 @@ export async function sendJob(ctx: Pick<Context, 'client'>, id: string): Promise
 export async function showTask(ctx: Context, id: string): Promise<TaskView> {
   const row = await visible(ctx).where('task_id', '=', id).executeTakeFirst()
   if (!row) throw taskFailures.absent()
-  return row
+  return viewOf(row)
 }
 
 export interface TaskPage {
@@ -89,7 +89,7 @@ export async function listTasks(ctx: Context, { after, states, limit }: TaskPage
   let query = visible(ctx).orderBy('task_id', 'desc').limit(limit)
   if (after !== undefined) query = query.where('task_id', '<', after)
   if (states !== undefined && states.length > 0) query = query.where('state', 'in', [...states])
-  return query.execute()
+  return (await query.execute()).map(viewOf)
 }
 
 /**
@@ -132,4 +132,15 @@ function visible(ctx: Context) {
       'finished_at as finishedAt',
     ])
   return mayDo(ctx.principal, 'task.oversee') ? query : query.where('principal_id', '=', ctx.principal.id)
+}
+
+type TaskRow = Awaited<ReturnType<ReturnType<typeof visible>['executeTakeFirstOrThrow']>>
+
+function viewOf({ createdAt, startedAt, finishedAt, ...row }: TaskRow): TaskView {
+  return {
+    ...row,
+    createdAt: createdAt.toISOString(),
+    startedAt: startedAt?.toISOString() ?? null,
+    finishedAt: finishedAt?.toISOString() ?? null,
+  }
 }

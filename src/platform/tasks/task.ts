@@ -45,9 +45,10 @@ export interface TaskView {
   readonly total: number | null
   readonly result: unknown
   readonly failure: TaskFailure | null
-  readonly createdAt: Date
-  readonly startedAt: Date | null
-  readonly finishedAt: Date | null
+  /** RFC 3339, as are the others. */
+  readonly createdAt: string
+  readonly startedAt: string | null
+  readonly finishedAt: string | null
 }
 
 export interface TaskFailure {

@@ -1,0 +1,54 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { hasZodFastifySchemaValidationErrors, isResponseSerializationError } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { Failure } from '../../kernel/failure.ts'
+import { present } from '../presenter.ts'
+import { httpFailures } from './failures.ts'
+import { statusOf } from './status.ts'
+
+/** What every answer that is no success holds. */
+export const errorAnswer = z
+  .object({
+    error: z.object({
+      code: z.string(),
+      what: z.string(),
+      why: z.string().optional(),
+      next: z.string(),
+      clause: z
+        .object({
+          document: z.string(),
+          title: z.string(),
+          version: z.number().int(),
+          clause: z.string(),
+          citation: z.string(),
+        })
+        .optional(),
+      details: z.array(z.object({ where: z.string(), message: z.string() })),
+      traceId: z.string(),
+    }),
+  })
+  .meta({ id: 'Error', description: '出错时的统一回答：发生了什么、为什么、下一步怎么做。' })
+
+/** The presenter of the HTTP side: failures with their text, all else as a defect whose inside goes to the log only. */
+export async function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const { kind, ...shown } = present(understood(error))
+  if (kind === 'defect') request.log.error({ err: error }, 'a request failed')
+  const { retryAfter } = error as { retryAfter?: number }
+  if (retryAfter !== undefined) reply.header('retry-after', String(retryAfter))
+  reply.status(statusOf({ code: shown.code, kind })).send({ error: { ...shown, traceId: request.id } })
+}
+
+/** Fastify's own complaints in our words. */
+function understood(error: FastifyError): unknown {
+  if (error instanceof Failure || isResponseSerializationError(error)) return error
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const details = error.validation.map(({ instancePath, message }) => ({
+      where: [error.validationContext, ...instancePath.split('/')].filter(Boolean).join('.'),
+      message: message ?? '',
+    }))
+    return httpFailures.badRequest({ count: details.length }, { details })
+  }
+  if (error.statusCode === 413) return httpFailures.tooLarge()
+  if (error.statusCode !== undefined && error.statusCode < 500) return httpFailures.unreadable({}, { cause: error })
+  return error
+}
