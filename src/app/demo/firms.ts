@@ -1,7 +1,11 @@
 import type { Random } from './random.ts'
 
 /** The fifteen industries of the corporate market, by the names of 《国民经济行业分类》, with their share and how firms call themselves. */
-export const INDUSTRIES: readonly { readonly name: string; readonly share: number; readonly trades: readonly string[] }[] = [
+export const INDUSTRIES: readonly {
+  readonly name: string
+  readonly share: number
+  readonly trades: readonly string[]
+}[] = [
   { name: '农、林、牧、渔业', share: 14, trades: ['农业', '种业', '牧业', '水产养殖', '农机专业合作'] },
   { name: '采矿业', share: 1, trades: ['矿业', '石料'] },
   { name: '电力、热力、燃气及水生产和供应业', share: 2, trades: ['热力', '燃气', '新能源'] },
@@ -32,7 +36,13 @@ export function companyName(random: Random): Firm {
   const { name, trades } = random.weighted(INDUSTRIES.map((industry) => [industry, industry.share] as const))
   const brand = random.pick(FIRST) + random.pick(SECOND) + (random.chance(0.15) ? random.pick(FIRST) : '')
   const trade = random.pick(trades)
-  const form = trade.endsWith('合作') ? '社' : random.weighted([['有限公司', 80], ['有限责任公司', 14], ['股份有限公司', 6]])
+  const form = trade.endsWith('合作')
+    ? '社'
+    : random.weighted([
+        ['有限公司', 80],
+        ['有限责任公司', 14],
+        ['股份有限公司', 6],
+      ])
   return { name: `${random.pick(HEADS)}${brand}${trade}${form}`, industry: name }
 }
 
@@ -49,7 +59,9 @@ export function shopName(random: Random, keeper: string, place: string): Firm {
     [['运输户', '交通运输、仓储和邮政业'], 8],
     [['家具加工厂', '制造业'], 4],
   ])
-  const brand = random.chance(0.5) ? keeper.slice(0, 1) + random.pick(['记', '家', '氏']) : random.pick(FIRST) + random.pick(SECOND)
+  const brand = random.chance(0.5)
+    ? keeper.slice(0, 1) + random.pick(['记', '家', '氏'])
+    : random.pick(FIRST) + random.pick(SECOND)
   return { name: `${place}${brand}${trade}`, industry }
 }
 

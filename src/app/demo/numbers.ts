@@ -1,18 +1,25 @@
 import type { LocalDate } from '../../kernel/local-date.ts'
 
 /**
- * Numbers that are well formed and belong to nobody: identity numbers and credit codes carry right check digits over a division
- * code that is not assigned (no prefecture 98 of province 23 exists), telephone numbers a prefix that no operator has been given.
+ * Numbers that are well formed and belong to nobody: identity numbers and credit codes carry right check digits over division
+ * codes that are not assigned (province 23 has no prefecture 60 to 99), telephone numbers a prefix that no operator has been given.
  */
+const PROVINCE = '23'
 const DIVISION = '239801'
 const MOBILE_PREFIX = '154'
 
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
 
-/** A resident identity number: division, birth date, order of the day (odd for men), check digit. @source GB 11643-1999 */
+/**
+ * A resident identity number: division, birth date, order of the day (odd for men), check digit. Nearly two million orders give
+ * two million numbers, whatever the birth dates.
+ * @source GB 11643-1999
+ */
 export function identityCard(birthDate: LocalDate, order: number, male: boolean): string {
+  const division = Math.floor(order / 499)
+  const place = PROVINCE + String(9_801 - 100 * Math.floor(division / 99) + (division % 99))
   const sequence = String((order % 499) * 2 + (male ? 1 : 2)).padStart(3, '0')
-  const body = `${DIVISION}${birthDate.replaceAll('-', '')}${sequence}`
+  const body = `${place}${birthDate.replaceAll('-', '')}${sequence}`
   const sum = WEIGHTS.reduce((total, weight, at) => total + weight * Number(body[at]), 0)
   return body + '10X98765432'[sum % 11]
 }

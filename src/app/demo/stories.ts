@@ -1,0 +1,244 @@
+import { addDays, addMonths, type LocalDate, parseLocalDate } from '../../kernel/local-date.ts'
+import { type CustomerKind, type DemoBank, type DemoCustomer, type DemoFacts, percent, wan } from './customer.ts'
+import { quarterEnd } from './facts.ts'
+import { creditCode, customerNumber, identityCard, mobile } from './numbers.ts'
+import { CITY } from './places.ts'
+
+/** Whom a story is about, in words; `describe` gives them numbers, a book and their facts. */
+interface Character {
+  readonly kind: CustomerKind
+  readonly name: string
+  readonly keeper: string
+  readonly region: string
+  readonly street: string
+  readonly industry?: string
+  readonly birth?: string
+  readonly male?: boolean
+  readonly founded?: string
+  readonly remark?: string
+  /** 万元. */
+  readonly deposit: number
+  readonly average?: number
+  readonly loan?: number
+  readonly products?: number
+  readonly more?: (bank: DemoBank) => readonly DemoFacts[]
+}
+
+const BUILDING = '建筑业'
+const TRADING = '批发和零售业'
+
+const CAST: readonly Character[] = [
+  // 恒岳: who controls whom, and what the group owes.
+  firm('青禾恒岳控股有限公司', '租赁和商务服务业', 620, 0, '2009-04-16'),
+  firm('青禾恒岳建材有限公司', '制造业', 480.36, 5_800, '2011-09-02'),
+  firm('青禾恒岳物流有限公司', '交通运输、仓储和邮政业', 212.8, 2_600, '2013-03-21'),
+  firm('青禾恒山商贸有限公司', TRADING, 96.45, 1_500, '2014-06-11'),
+  firm('青禾润坤置业有限公司', '房地产业', 153.2, 0, '2018-11-08'),
+  firm('禾西盛辉化工有限公司', '制造业', 305.7, 0, '2010-02-25'),
+  firm('青禾恒辉新材料有限公司', '制造业', 820.15, 3_200, '2019-07-30'),
+  person('赵恒岳', 'M001', 386.2, '1969-08-14', true),
+  person('林秀云', 'M001', 142.7, '1971-03-09', false),
+  person('赵恒山', 'M001', 88.31, '1973-12-02', true),
+  // 丰润: eight quarters, A to C.
+  { ...firm('青禾丰润粮油贸易有限公司', TRADING, 63.42, 1_180, '2012-10-18'), keeper: 'M003', more: fengrun },
+  // 周桂芳: sold an insurance product as a deposit.
+  { ...person('周桂芳', 'T001', 18.6, '1959-05-20', false), remark: '投诉办理中' },
+  // 单晓明: 日均 86 to 232 万 after a resettlement.
+  { ...person('单晓明', 'M005', 241.3, '1984-11-24', true), average: 232, products: 4 },
+  // 仇春霖 and his shop, recorded twice on one day.
+  {
+    kind: 'sole_trader',
+    name: '春霖五金',
+    keeper: 'M001',
+    region: '禾东区',
+    street: '粮仓路66号',
+    industry: TRADING,
+    birth: '1978-06-17',
+    male: true,
+    remark: '经营者：仇春霖',
+    deposit: 12.74,
+    loan: 20,
+  },
+  // 吴长河: 320 mu, a seasonal loan, five households that stand for each other.
+  farmer('吴长河', 4.83, 30, '1972-02-11'),
+  {
+    ...farmer('郑满囤', 1.27, 25, '1975-09-30'),
+    more: ({ anchor }) => [credit(anchor, { overdue_days: 31, overdue_count: 1 })],
+  },
+  // The hospital won from another bank.
+  {
+    kind: 'institution',
+    name: '青禾市第二人民医院',
+    keeper: 'M009',
+    region: '禾西区',
+    street: '西稷街1号',
+    industry: '卫生和社会工作',
+    founded: '1988-05-12',
+    deposit: 2_600,
+    products: 5,
+  },
+]
+
+/** The people and firms of the demo's stories: the bank's first customers, in every size. */
+export function storyCustomers(bank: DemoBank): DemoCustomer[] {
+  return CAST.map((character, index) => describe(bank, character, index))
+}
+
+function describe(bank: DemoBank, character: Character, index: number): DemoCustomer {
+  const { kind, name, keeper, region, street, industry, birth, male = true, founded, remark } = character
+  const { deposit, average = deposit * 0.94, loan = 0, products = 2, more } = character
+  const birthDate = birth === undefined ? undefined : parseLocalDate(birth)!
+  return {
+    customerNo: customerNumber(index),
+    kind,
+    stage: 'active',
+    keeper,
+    name,
+    phone: mobile(index),
+    address: `${CITY}${region}${street}`,
+    region,
+    customerSince: addMonths(bank.anchor, -121 - 3 * index),
+    ...(industry === undefined ? {} : { industry }),
+    ...(remark === undefined ? {} : { remark }),
+    ...(founded === undefined ? {} : { foundedOn: parseLocalDate(founded)! }),
+    ...(birthDate === undefined
+      ? { registeredCode: creditCode(kind === 'institution' ? '12' : '91', index) }
+      : { birthDate, identityKind: 'id_card' as const, identityNo: identityCard(birthDate, index, male) }),
+    facts: [
+      {
+        family: 'fact_customer_position',
+        source: '每日供数·账户',
+        asOf: addDays(bank.anchor, -1),
+        values: {
+          deposit_balance: wan(deposit),
+          deposit_average: wan(average),
+          loan_balance: wan(loan),
+          wealth_balance: 0,
+          product_count: products,
+        },
+      },
+      ...(more?.(bank) ?? []),
+    ],
+  }
+}
+
+function firm(name: string, industry: string, deposit: number, loan: number, founded: string): Character {
+  const region = name.startsWith('禾西') ? '禾西区' : '禾东区'
+  const street = industry === BUILDING ? '车辕街18号' : '青禾大街200号'
+  return { kind: 'company', name, keeper: 'M001', region, street, industry, founded, deposit, loan, products: 4 }
+}
+
+function person(name: string, keeper: string, deposit: number, birth: string, male: boolean): Character {
+  return { kind: 'person', name, keeper, region: '禾东区', street: '禾苗巷8号', birth, male, deposit }
+}
+
+function farmer(name: string, deposit: number, loan: number, birth: string): Character {
+  return {
+    kind: 'farmer',
+    name,
+    keeper: 'M004',
+    region: '禾东区柳泉镇',
+    street: '前柳屯12号',
+    industry: '农、林、牧、渔业',
+    birth,
+    male: true,
+    deposit,
+    loan,
+  }
+}
+
+/** What eight quarterly statements of 丰润 said, oldest first: sound for six, strained in the seventh, over its head in the eighth. */
+const QUARTERS: readonly (readonly [
+  debt: number,
+  current: number,
+  quick: number,
+  days: number,
+  revenue: number,
+  profit: number,
+])[] = [
+  [58, 1.62, 1.05, 61, 1_208, 38.4],
+  [58.3, 1.61, 1.04, 63, 1_224, 37.9],
+  [58.1, 1.63, 1.06, 62, 1_231, 39.2],
+  [58.9, 1.58, 1.02, 68, 1_219, 35.5],
+  [59.4, 1.55, 1.01, 74, 1_202, 31.8],
+  [60.8, 1.52, 1, 83, 1_187, 26.3],
+  [64.2, 1.21, 0.72, 104, 1_152, 11.6],
+  [74, 0.93, 0.51, 149, 1_021, 5.2],
+]
+
+function fengrun({ anchor }: DemoBank): DemoFacts[] {
+  const families = QUARTERS.map(([debt, current, quick, days, revenue, profit], at) => {
+    const asOf = at === QUARTERS.length - 1 ? addDays(anchor, -1) : quarterEnd(anchor, QUARTERS.length - 2 - at)
+    const strained = at >= QUARTERS.length - 2
+    const broken = at === QUARTERS.length - 1
+    return [
+      {
+        family: 'fact_customer_finance',
+        source: '财务报表',
+        asOf,
+        values: {
+          total_assets: wan(revenue * 0.82),
+          total_liabilities: Math.round((wan(revenue * 0.82) * debt) / 100),
+          debt_ratio: percent(debt),
+          current_ratio: Math.round(current * 100),
+          quick_ratio: Math.round(quick * 100),
+          receivable_days: days,
+          revenue: wan(revenue),
+          net_profit: wan(profit),
+          registered_capital: wan(500),
+        },
+      },
+      {
+        family: 'fact_customer_trade',
+        source: '每日供数·销售',
+        asOf,
+        values: {
+          annual_use: wan(46.3),
+          annual_sales: wan(revenue),
+          payment_reputation: broken ? '一般' : strained ? '较好' : '好',
+          profit_contribution: percent(broken ? 2.1 : 4.6),
+          growth_potential: '小',
+          cooperation_years: 121 + 3 * at,
+          trade_count: 118 - 2 * at,
+        },
+      },
+      credit(asOf, {
+        overdue_days: broken ? 23 : 0,
+        overdue_count: strained ? 1 : 0,
+        litigation_amount: broken ? wan(386) : 0,
+        on_time_ratio: percent(broken ? 91 : strained ? 92 : 97),
+        inquiry_count: 3 + at,
+      }),
+      {
+        family: 'fact_customer_judgement',
+        source: '定性评议',
+        asOf,
+        values: {
+          reputation: '好',
+          management: '中',
+          outlook: '平稳',
+          stability: at === QUARTERS.length - 2 ? '一般' : '稳定',
+          potential: '强',
+        },
+      },
+    ]
+  })
+  return families.flat()
+}
+
+function credit(asOf: LocalDate, values: Readonly<Record<string, number>>): DemoFacts {
+  return {
+    family: 'fact_customer_credit',
+    source: '每日供数·信贷',
+    asOf,
+    values: {
+      overdue_days: 0,
+      overdue_count: 0,
+      dishonest_debtor: false,
+      litigation_amount: 0,
+      on_time_ratio: percent(98),
+      inquiry_count: 2,
+      ...values,
+    },
+  }
+}
