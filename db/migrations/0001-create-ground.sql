@@ -4,7 +4,7 @@
 --   business   about a party: party_id first in its key, scope_no, the one row-security policy
 --   reference  the same on every node and open to every signed-in principal: organisation, policy, dictionary
 --   local      of one node: sessions, tasks, audit, idempotency
--- Roles (zhike_owner, zhike_app, zhike_search) are made before the first migration, by platform/db/roles.ts.
+-- Roles (zhike_owner, zhike_app, zhike_search) are made before the first migration, by platform/database/roles.ts.
 
 CREATE SCHEMA zhike;
 GRANT USAGE ON SCHEMA zhike TO zhike_app, zhike_search;
@@ -66,7 +66,10 @@ BEGIN
     ORDER BY strpos(' ' || p.search_text, ' ' || query) = 0, length(p.search_text), p.party_id
     LIMIT at_most;
 END $$;
+-- A function's owner needs CREATE on its schema at the moment it becomes so, not after.
+GRANT CREATE ON SCHEMA zhike TO zhike_search;
 ALTER FUNCTION search_party OWNER TO zhike_search;
+REVOKE CREATE ON SCHEMA zhike FROM zhike_search;
 REVOKE ALL ON FUNCTION search_party FROM public;
 GRANT EXECUTE ON FUNCTION search_party TO zhike_app;
 
@@ -82,6 +85,7 @@ CREATE TABLE principal (
 );
 SELECT enter_class('principal', 'platform', 'reference');
 GRANT SELECT, INSERT, UPDATE ON principal TO zhike_app;
+INSERT INTO principal (principal_id, kind, name, created_at) VALUES ('00000000-0000-7000-8000-000000000001', 'service', '系统', now());
 
 CREATE TABLE credential (
   principal_id  uuid PRIMARY KEY REFERENCES principal,

@@ -4,6 +4,15 @@ CREATE SCHEMA vault;
 GRANT USAGE ON SCHEMA vault TO zhike_vault_app;
 SET LOCAL search_path = vault;
 
+-- The vault's own secret, from which the keys of all digests and tokens are derived. That it opens proves the key-encryption key.
+CREATE TABLE secret (
+  name       text COLLATE "C" PRIMARY KEY,
+  kek_id     text COLLATE "C" NOT NULL,
+  wrapped    bytea NOT NULL,
+  created_at timestamptz NOT NULL
+);
+GRANT SELECT, INSERT ON secret TO zhike_vault_app;
+
 CREATE TABLE data_key (
   party_id   uuid PRIMARY KEY,
   scope_no   integer NOT NULL,

@@ -1,5 +1,6 @@
 import { defineFailures } from '../kernel/failure.ts'
 
+/** Failures of permission, configuration and the vault; those of the database servers stand in postgres/failures.ts. */
 export const failures = defineFailures('platform', {
   forbidden: {
     kind: 'forbidden',
@@ -10,6 +11,11 @@ export const failures = defineFailures('platform', {
     kind: 'invalid',
     what: '运行配置有误，系统没有启动。',
     next: '请按各项提示改正环境变量后重新启动；用 zhike config 可查看全部配置及来源。',
+  },
+  transactionOver: {
+    kind: 'defect',
+    what: '一项操作在其事务结束之后仍要读写数据库，已被拦下。',
+    next: '请把追踪号交给系统管理员，由开发人员修正。',
   },
   sealBroken: {
     kind: 'defect',
@@ -28,5 +34,23 @@ export const failures = defineFailures('platform', {
     what: '有 {count} 个证件号码或客户编号已由其他客户登记。',
     why: '同一号码在全行只能登记一次；可能是另一项操作刚刚登记。',
     next: '请重新执行一次，系统会逐条指出重复的记录。',
+  },
+  kekMissing: {
+    kind: 'unavailable',
+    what: '找不到主密钥文件 {file}，系统没有启动。',
+    why: '密钥库里已有用主密钥封装的数据密钥，没有原来的主密钥就无法打开任何客户的身份信息。',
+    next: '请从备份恢复原来的主密钥文件，或用 ZHIKE_KEK_FILE 指明它的位置；切勿另行生成。',
+  },
+  kekWrong: {
+    kind: 'unavailable',
+    what: '主密钥文件 {file} 不是这个密钥库的主密钥，系统没有启动。',
+    why: '密钥库记录的主密钥编号为 {expected}，文件中的编号为 {found}。',
+    next: '请换回原来的主密钥文件；也请核对 ZHIKE_VAULT_URL 是否指向了另一个密钥库。',
+  },
+  kekUnreadable: {
+    kind: 'unavailable',
+    what: '主密钥文件 {file} 读不出一个 256 位密钥，系统没有启动。',
+    why: '{reason}',
+    next: '文件应只有一行：64 个十六进制字符。请从备份恢复，并确认运行用户有读权限（建议权限 600）。',
   },
 })

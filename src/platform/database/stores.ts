@@ -1,0 +1,60 @@
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import type { Config } from '../config.ts'
+import { findBinaries } from '../postgres/binaries.ts'
+import { attachCluster, type Cluster } from '../postgres/cluster.ts'
+import { mainSettings, vaultSettings } from '../postgres/cluster-settings.ts'
+import { loginOf, type ServerLogin } from '../postgres/connection.ts'
+import { failures } from '../postgres/failures.ts'
+import { openServerHome, type ServerHome } from '../postgres/server-home.ts'
+import { secretFile } from '../secret.ts'
+import { asFailure } from './database-failure.ts'
+import { prepareExternal, preparePrivate } from './prepare.ts'
+import { MAIN, type StoreSpec, VAULT } from './store-spec.ts'
+
+/** The two databases, ready: migrated, and reachable as roles that own nothing. */
+export interface Stores {
+  readonly main: ServerLogin
+  readonly vault: ServerLogin
+  /** Leaves the private servers, where they are ours. */
+  release(): Promise<void>
+}
+
+/** Starts or reaches both servers, makes roles and databases where they are missing, and migrates. */
+export async function openStores(config: Config, log: Logger): Promise<Stores> {
+  const clusters: Cluster[] = []
+  const release = async () => void (await Promise.all(clusters.map((cluster) => cluster.release())))
+  try {
+    const home = config.databaseUrl && config.vaultUrl ? undefined : openServerHome(config.dataDir, findBinaries())
+    if (home?.movedFrom) log.warn({ folder: home.folder }, `数据目录 ${home.movedFrom} 或程序目录不能由数据库用户访问，数据库改放在 ${home.folder}`)
+    const open = async (spec: StoreSpec, url: string | undefined) => {
+      if (url) return prepareExternal(config.dataDir, spec, loginOf(url))
+      const cluster = await attachPrivate(config, spec, home!)
+      clusters.push(cluster)
+      return preparePrivate(config.dataDir, spec, cluster.admin)
+    }
+    // One after the other: where both URLs lead to one server, roles are made once.
+    const vault = await open(VAULT, config.vaultUrl)
+    const main = await open(MAIN, config.databaseUrl)
+    return { main, vault, release }
+  } catch (error) {
+    await release()
+    throw ofFileSystem(config.dataDir, asFailure(error))
+  }
+}
+
+function attachPrivate({ dataDir }: Config, { name }: StoreSpec, home: ServerHome): Promise<Cluster> {
+  return attachCluster({
+    name,
+    home,
+    runDir: join(dataDir, 'run'),
+    secretFile: secretFile(dataDir, `${name}-admin`),
+    settings: name === 'main' ? mainSettings() : vaultSettings(),
+  })
+}
+
+function ofFileSystem(dataDir: string, error: unknown): unknown {
+  const { code, path, message } = error as NodeJS.ErrnoException
+  if (code !== 'EACCES' && code !== 'EPERM' && code !== 'EROFS') return error
+  return failures.noRight({ path: path ?? dataDir, reason: message }, { cause: error })
+}
