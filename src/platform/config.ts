@@ -38,17 +38,34 @@ const OWN_SERVER = '（自带数据库）'
 
 const postgresUrl = z
   .string()
-  .refine((text) => parsePostgresUrl(text) !== undefined, '应为 postgresql://用户:口令@主机:端口/数据库 形式的地址，且须写明用户和数据库')
+  .refine(
+    (text) => parsePostgresUrl(text) !== undefined,
+    '应为 postgresql://用户:口令@主机:端口/数据库 形式的地址，且须写明用户和数据库',
+  )
 
 /** Each variable's rule, with the message that a person sees; an empty value counts as none. */
 const RULES = {
   DATABASE_URL: postgresUrl.optional(),
   ZHIKE_VAULT_URL: postgresUrl.optional(),
-  ZHIKE_DATA_DIR: z.string().refine((path) => !path.includes('\0'), '应为一个目录路径').optional(),
-  PORT: z.string().regex(/^\d+$/, '应为 0 至 65535 的整数').transform(Number).refine((port) => port <= 65_535, '应为 0 至 65535 的整数').optional(),
-  HOST: z.string().regex(/^[\w.:-]+$/, '应为主机名或 IP 地址').optional(),
+  ZHIKE_DATA_DIR: z
+    .string()
+    .refine((path) => !path.includes('\0'), '应为一个目录路径')
+    .optional(),
+  PORT: z
+    .string()
+    .regex(/^\d+$/, '应为 0 至 65535 的整数')
+    .transform(Number)
+    .refine((port) => port <= 65_535, '应为 0 至 65535 的整数')
+    .optional(),
+  HOST: z
+    .string()
+    .regex(/^[\w.:-]+$/, '应为主机名或 IP 地址')
+    .optional(),
   ZHIKE_ZONE: z.string().refine(isZone, '应为 IANA 时区名称，例如 Asia/Shanghai').optional(),
-  ZHIKE_KEK_FILE: z.string().refine((path) => !path.includes('\0'), '应为一个文件路径').optional(),
+  ZHIKE_KEK_FILE: z
+    .string()
+    .refine((path) => !path.includes('\0'), '应为一个文件路径')
+    .optional(),
   ZHIKE_LOG: z.enum(LOG_LEVELS, `应为 ${LOG_LEVELS.join('、')} 之一`).optional(),
 }
 
@@ -70,7 +87,9 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env, cwd = p
   const names = Object.keys(RULES) as (keyof typeof RULES)[]
   const given = Object.fromEntries(names.flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])))
   const parsed = schema.safeParse(given)
-  const details = parsed.success ? [] : parsed.error.issues.map(({ path, message }) => ({ where: String(path[0]), message }))
+  const details = parsed.success
+    ? []
+    : parsed.error.issues.map(({ path, message }) => ({ where: String(path[0]), message }))
   if (given.DATABASE_URL && given.DATABASE_URL === given.ZHIKE_VAULT_URL) {
     details.push({ where: 'ZHIKE_VAULT_URL', message: '密钥库不能与主库是同一个数据库：销毁客户资料依靠两者分开备份' })
   }
@@ -113,7 +132,8 @@ export function describeConfig(config: Config, environment: NodeJS.ProcessEnv = 
 function maskUrl(url: string): string {
   const masked = parsePostgresUrl(url)!
   if (masked.password) masked.password = '******'
-  for (const name of ['password', 'sslpassword', 'sslkey']) if (masked.searchParams.has(name)) masked.searchParams.set(name, '******')
+  for (const name of ['password', 'sslpassword', 'sslkey'])
+    if (masked.searchParams.has(name)) masked.searchParams.set(name, '******')
   return masked.href
 }
 

@@ -8,7 +8,10 @@ const SECRET_FIELDS = [
 ]
 
 /** JSON lines on the error output, so that a command's own output stays its own. */
-export function openLog({ logLevel }: Pick<Config, 'logLevel'>, destination = pino.destination({ fd: 2, sync: true })): Logger {
+export function openLog(
+  { logLevel }: Pick<Config, 'logLevel'>,
+  destination = pino.destination({ fd: 2, sync: true }),
+): Logger {
   return pino(
     {
       level: logLevel,
@@ -28,8 +31,12 @@ export function openLog({ logLevel }: Pick<Config, 'logLevel'>, destination = pi
 export function describeError(error: unknown): unknown {
   if (!(error instanceof Error)) return error
   const { code, table, column, constraint, routine, severity } = error as unknown as Partial<Record<string, string>>
-  const frames = error.stack?.split('\n').filter((line) => /^\s+at /.test(line)).join('\n')
+  const frames = error.stack
+    ?.split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .join('\n')
   const cause = error.cause === undefined ? {} : { cause: describeError(error.cause) }
-  if (severity !== undefined) return { type: 'DatabaseError', code, table, column, constraint, routine, stack: frames, ...cause }
+  if (severity !== undefined)
+    return { type: 'DatabaseError', code, table, column, constraint, routine, stack: frames, ...cause }
   return { type: error.name, code, message: error.message, stack: frames, ...cause }
 }

@@ -16,7 +16,8 @@ const BY_STATE: readonly [prefix: string, failure: FailureFactory][] = [
 ]
 
 const BROKEN_CONNECTION = /^(ECONN|EPIPE|ENOTFOUND|ETIMEDOUT|ENOENT|EHOSTUNREACH|EAI_AGAIN)/
-const BROKEN_MESSAGE = /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/
+const BROKEN_MESSAGE =
+  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/
 
 /** Whether the connection itself is gone, so that nothing more can be said on it. */
 export function isConnectionLoss(error: unknown): boolean {
@@ -30,6 +31,7 @@ export function asFailure(error: unknown): unknown {
   if (error instanceof Failure || !(error instanceof Error)) return error
   const code = (error as { code?: string }).code ?? ''
   if (code === 'ENOSPC') return failures.diskFull({}, { cause: error })
-  const failure = BY_STATE.find(([prefix]) => code.startsWith(prefix))?.[1] ?? (isConnectionLoss(error) ? failures.down : undefined)
+  const failure =
+    BY_STATE.find(([prefix]) => code.startsWith(prefix))?.[1] ?? (isConnectionLoss(error) ? failures.down : undefined)
   return failure ? failure({}, { cause: error }) : error
 }

@@ -41,6 +41,8 @@ export function openPool(login: ServerLogin, { size, searchPath, log }: PoolOpti
     allowExitOnIdle: true,
   })
   // An idle connection that breaks leaves the pool; without a listener it would end the process.
-  pool.on('error', (error) => log.warn({ code: (error as { code?: string }).code }, 'an idle database connection broke'))
+  pool.on('error', (error) =>
+    log.warn({ code: (error as { code?: string }).code }, 'an idle database connection broke'),
+  )
   return pool
 }

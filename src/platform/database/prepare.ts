@@ -8,8 +8,13 @@ import { checkServer } from './server-check.ts'
 import { OWNER, type StoreSpec } from './store-spec.ts'
 
 /** On a server of our own: owner, roles and database by its superuser, the rest as the owner. Answers the application's login. */
-export async function preparePrivate(dataDir: string, spec: StoreSpec, admin: ServerLogin, durable = true): Promise<ServerLogin> {
-  const ownerFile = secretFile(dataDir, `${spec.name}-owner`)
+export async function preparePrivate(
+  dataDir: string,
+  spec: StoreSpec,
+  admin: ServerLogin,
+  durable = true,
+): Promise<ServerLogin> {
+  const ownerFile = secretFile(dataDir, spec.ownerFile)
   const roles = rolesOf(dataDir, spec)
   await withClient(spec.which, admin, async (client) => {
     await ensureRoles(client, {
@@ -32,16 +37,25 @@ export async function prepareExternal(dataDir: string, spec: StoreSpec, owner: S
   return prepareDatabase(dataDir, spec, owner, true)
 }
 
-async function prepareDatabase(dataDir: string, spec: StoreSpec, owner: ServerLogin, durable: boolean): Promise<ServerLogin> {
+async function prepareDatabase(
+  dataDir: string,
+  spec: StoreSpec,
+  owner: ServerLogin,
+  durable: boolean,
+): Promise<ServerLogin> {
   await withClient(spec.which, owner, async (client) => {
     await checkServer(client, { which: spec.which, durable })
     for (const extension of spec.extensions) await ensureExtension(client, spec.which, extension)
   })
   await migrate(owner, spec.migrations)
-  const file = passwordFileOf(dataDir, spec)
-  const app = { ...owner, user: spec.appRole, password: makeSecret(file) }
-  await checkLogin(spec, app, file)
+  const app = appLogin(dataDir, spec, owner)
+  await checkLogin(spec, app, passwordFileOf(dataDir, spec))
   return app
+}
+
+/** The application's login to a database. */
+export function appLogin(dataDir: string, spec: StoreSpec, place: ServerLogin): ServerLogin {
+  return { ...place, user: spec.appRole, password: makeSecret(passwordFileOf(dataDir, spec)) }
 }
 
 /** A role that was there before us may have another password: it is told, never changed. */
@@ -74,7 +88,11 @@ function passwordFileOf(dataDir: string, { name }: StoreSpec): string {
 }
 
 /** A connection of its own for a few statements. */
-export async function withClient<T>(which: string, login: ServerLogin, work: (client: pg.Client) => Promise<T>): Promise<T> {
+export async function withClient<T>(
+  which: string,
+  login: ServerLogin,
+  work: (client: pg.Client) => Promise<T>,
+): Promise<T> {
   const client = new pg.Client(clientConfig(login))
   client.on('error', () => {})
   try {

@@ -25,9 +25,10 @@ export interface RolesRequest {
  * Where the login may not create roles, the failure carries the statements for the database administrator.
  */
 export async function ensureRoles(client: pg.ClientBase, { which, roles, owner }: RolesRequest): Promise<void> {
-  const { rows } = await client.query<{ name: string }>('SELECT rolname AS name FROM pg_roles WHERE rolname = ANY ($1)', [
-    roles.map(({ name }) => name),
-  ])
+  const { rows } = await client.query<{ name: string }>(
+    'SELECT rolname AS name FROM pg_roles WHERE rolname = ANY ($1)',
+    [roles.map(({ name }) => name)],
+  )
   const present = new Set(rows.map(({ name }) => name))
   const missing = roles.filter(({ name }) => !present.has(name))
   const groups = roles.filter(({ passwordFile }) => passwordFile === undefined).map(({ name }) => name)

@@ -7,6 +7,8 @@ export interface StoreSpec {
   readonly which: string
   readonly database: string
   readonly appRole: string
+  /** Name of the secret that is the owner's password, on a server of ours. */
+  readonly ownerFile: string
   readonly groups: readonly string[]
   readonly extensions: readonly string[]
   readonly migrations: MigrationSet
@@ -21,6 +23,7 @@ export const MAIN: StoreSpec = {
   which: '主库',
   database: 'zhike',
   appRole: 'zhike_app',
+  ownerFile: 'main-owner',
   groups: ['zhike_search'],
   extensions: ['pg_trgm'],
   migrations: {
@@ -36,6 +39,7 @@ export const VAULT: StoreSpec = {
   which: '密钥库',
   database: 'zhike_vault',
   appRole: 'zhike_vault_app',
+  ownerFile: 'vault-owner',
   groups: [],
   extensions: [],
   migrations: { which: '密钥库', folder: new URL('vault/', MIGRATIONS), schema: 'vault_migration' },

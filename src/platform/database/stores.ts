@@ -26,7 +26,11 @@ export async function openStores(config: Config, log: Logger): Promise<Stores> {
   const release = async () => void (await Promise.all(clusters.map((cluster) => cluster.release())))
   try {
     const home = config.databaseUrl && config.vaultUrl ? undefined : openServerHome(config.dataDir, findBinaries())
-    if (home?.movedFrom) log.warn({ folder: home.folder }, `数据目录 ${home.movedFrom} 或程序目录不能由数据库用户访问，数据库改放在 ${home.folder}`)
+    if (home?.movedFrom)
+      log.warn(
+        { folder: home.folder },
+        `数据目录 ${home.movedFrom} 或程序目录不能由数据库用户访问，数据库改放在 ${home.folder}`,
+      )
     const open = async (spec: StoreSpec, url: string | undefined) => {
       if (url) return prepareExternal(config.dataDir, spec, loginOf(url))
       const cluster = await attachPrivate(config, spec, home!)

@@ -47,7 +47,10 @@ export async function runTransaction<T>(
  * BEGIN and the scope in one message of literals: Citus sends on SET LOCAL but not set_config, and after the transaction
  * nothing of it is left on the connection.
  */
-export function beginText(principal: Principal, { readOnly = false, timeoutMs = DEFAULT_TIMEOUT_MS }: TransactionOptions): string {
+export function beginText(
+  principal: Principal,
+  { readOnly = false, timeoutMs = DEFAULT_TIMEOUT_MS }: TransactionOptions,
+): string {
   const { lo, hi, granted } = principal
   if (!Number.isInteger(lo) || !Number.isInteger(hi)) throw new TypeError('a range of books is two integers')
   if (!granted.every(isId)) throw new TypeError('a granted party is named by its id')

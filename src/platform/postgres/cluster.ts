@@ -46,7 +46,8 @@ export async function attachCluster(options: ClusterOptions): Promise<Cluster> {
       return use.admin
     }
     const password = passwordOf(options, folder)
-    if (clusterState(folder, options.home.binaries.major) === 'none') await createCluster(options.home, folder, password)
+    if (clusterState(folder, options.home.binaries.major) === 'none')
+      await createCluster(options.home, folder, password)
     enterClient(registryOf(options))
     const place = await startCluster(options.home, folder, printSettings(options.settings)).catch((error: unknown) => {
       leaveClient(registryOf(options))

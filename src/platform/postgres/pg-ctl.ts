@@ -1,5 +1,14 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { appendFileSync, chownSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  chownSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -64,11 +73,21 @@ export async function startCluster(home: ServerHome, folder: string, settings: s
     writeFileSync(join(folder, OWN_SETTINGS), settings + lines.join(''))
     const log = join(folder, 'startup.log')
     rmSync(log, { force: true })
-    const { code, output } = await run(home, 'pg_ctl', ['start', '-D', folder, '-w', '-t', String(START_SECONDS), '-l', log])
+    const { code, output } = await run(home, 'pg_ctl', [
+      'start',
+      '-D',
+      folder,
+      '-w',
+      '-t',
+      String(START_SECONDS),
+      '-l',
+      log,
+    ])
     if (code === 0) break
     const reason = existsSync(log) ? readFileSync(log, 'utf8') : output
     // Another program took the port, or the children of a killed server still hold its memory: both pass.
-    if (attempt >= 5 || !/Address already in use|could not bind|still in use/.test(reason)) throw startFailure(folder, reason)
+    if (attempt >= 5 || !/Address already in use|could not bind|still in use/.test(reason))
+      throw startFailure(folder, reason)
     await sleep(attempt * 500)
   }
   return waitUntilReady(folder)
@@ -82,7 +101,11 @@ export async function stopCluster(home: ServerHome, folder: string): Promise<voi
 
 export function stopClusterSync(home: ServerHome, folder: string): void {
   if (!findPostmaster(folder)) return
-  spawnSync(binary(home.binaries, 'pg_ctl'), stopArguments(folder), { ...identityOf(home.user), cwd: '/', stdio: 'ignore' })
+  spawnSync(binary(home.binaries, 'pg_ctl'), stopArguments(folder), {
+    ...identityOf(home.user),
+    cwd: '/',
+    stdio: 'ignore',
+  })
 }
 
 /** `fast` ends open sessions and writes a checkpoint, so that the next start has nothing to recover. */
@@ -116,7 +139,11 @@ async function freePort(): Promise<number> {
   })
 }
 
-function run(home: ServerHome, name: 'initdb' | 'pg_ctl', parameters: string[]): Promise<{ code: number; output: string }> {
+function run(
+  home: ServerHome,
+  name: 'initdb' | 'pg_ctl',
+  parameters: string[],
+): Promise<{ code: number; output: string }> {
   return new Promise((resolve, reject) => {
     const child = spawn(binary(home.binaries, name), parameters, {
       ...identityOf(home.user),

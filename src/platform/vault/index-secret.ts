@@ -29,6 +29,8 @@ export async function openIndexSecret(pool: pg.Pool, file: string, log: Logger):
 }
 
 async function readRow(pool: pg.Pool): Promise<{ kek_id: string; wrapped: Buffer } | undefined> {
-  const { rows } = await pool.query<{ kek_id: string; wrapped: Buffer }>(`SELECT kek_id, wrapped FROM vault.secret WHERE name = 'index'`)
+  const { rows } = await pool.query<{ kek_id: string; wrapped: Buffer }>(
+    `SELECT kek_id, wrapped FROM vault.secret WHERE name = 'index'`,
+  )
   return rows[0]
 }

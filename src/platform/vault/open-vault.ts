@@ -91,9 +91,13 @@ export async function openVault(pool: pg.Pool, kekFile: string, log: Logger): Pr
       }),
     indexNames: (entries) => within(pool, (client) => insertNames(client, sql.REPLACE_NAMES, entries)),
     findByValue: (kind, value, range, atMost) =>
-      within(pool, (client) => ids(client, sql.FIND_BY_VALUE, [...place(blind.digest(kind, value), range, atMost), kind])),
+      within(pool, (client) =>
+        ids(client, sql.FIND_BY_VALUE, [...place(blind.digest(kind, value), range, atMost), kind]),
+      ),
     searchNames: async (tokens, range, atMost) =>
-      tokens.length === 0 ? [] : within(pool, (client) => ids(client, sql.SEARCH_NAMES, place(tokens.map(blind.token), range, atMost))),
+      tokens.length === 0
+        ? []
+        : within(pool, (client) => ids(client, sql.SEARCH_NAMES, place(tokens.map(blind.token), range, atMost))),
     writeChunk: ({ parties, identities, values, names }) =>
       within(pool, async (client) => {
         const keys = await insertKeys(client, parties)
