@@ -30,7 +30,9 @@ export interface DemoCustomer {
   readonly foundedOn?: LocalDate
   readonly birthDate?: LocalDate
   readonly customerSince: LocalDate
-  /** Oldest first where a family comes more than once. */
+  /** The deposit in 万元 that it had until so many months ago, where a story turns on that. */
+  readonly turn?: { readonly monthsAgo: number; readonly deposit: number }
+  /** Oldest first where a family comes more than once; the position comes first. */
   readonly facts: readonly DemoFacts[]
 }
 

@@ -21,6 +21,7 @@ interface Character {
   readonly average?: number
   readonly loan?: number
   readonly products?: number
+  readonly turn?: DemoCustomer['turn']
   readonly more?: (bank: DemoBank) => readonly DemoFacts[]
 }
 
@@ -44,7 +45,12 @@ const CAST: readonly Character[] = [
   // 周桂芳: sold an insurance product as a deposit.
   { ...person('周桂芳', 'T001', 18.6, '1959-05-20', false), remark: '投诉办理中' },
   // 单晓明: 日均 86 to 232 万 after a resettlement.
-  { ...person('单晓明', 'M005', 241.3, '1984-11-24', true), average: 232, products: 4 },
+  {
+    ...person('单晓明', 'M005', 241.3, '1984-11-24', true),
+    average: 232,
+    products: 4,
+    turn: { monthsAgo: 3, deposit: 86 },
+  },
   // 仇春霖 and his shop, recorded twice on one day.
   {
     kind: 'sole_trader',
@@ -75,6 +81,7 @@ const CAST: readonly Character[] = [
     industry: '卫生和社会工作',
     founded: '1988-05-12',
     deposit: 2_600,
+    turn: { monthsAgo: 2, deposit: 0 },
     products: 5,
   },
 ]
@@ -86,7 +93,7 @@ export function storyCustomers(bank: DemoBank): DemoCustomer[] {
 
 function describe(bank: DemoBank, character: Character, index: number): DemoCustomer {
   const { kind, name, keeper, region, street, industry, birth, male = true, founded, remark } = character
-  const { deposit, average = deposit * 0.94, loan = 0, products = 2, more } = character
+  const { deposit, average = deposit * 0.94, loan = 0, products = 2, turn, more } = character
   const birthDate = birth === undefined ? undefined : parseLocalDate(birth)!
   return {
     customerNo: customerNumber(index),
@@ -98,6 +105,7 @@ function describe(bank: DemoBank, character: Character, index: number): DemoCust
     address: `${CITY}${region}${street}`,
     region,
     customerSince: addMonths(bank.anchor, -121 - 3 * index),
+    ...(turn === undefined ? {} : { turn }),
     ...(industry === undefined ? {} : { industry }),
     ...(remark === undefined ? {} : { remark }),
     ...(founded === undefined ? {} : { foundedOn: parseLocalDate(founded)! }),
