@@ -17,6 +17,8 @@ export interface Checked {
 interface NodeBase {
   readonly span: Span
   readonly type: Type
+  /** Where the two dialects part (equality with an unknown, `if`, digits kept by a division), the node says which it is. */
+  readonly dialect: Dialect
   /** False where no input makes the value unknown: the back ends then leave the test out. */
   readonly optional: boolean
 }
