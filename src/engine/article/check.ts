@@ -1,0 +1,255 @@
+import { namesOfAll } from '../decision/names.ts'
+import type { Scope } from '../language/scope.ts'
+import type { Problem } from '../problem.ts'
+import type { Binding, Decision, FactDeclaration, Program } from '../program.ts'
+import type { Node } from '../tree.ts'
+import type { Vocabulary, Word } from '../vocabulary.ts'
+import { readCasesOf } from './cases.ts'
+import { nativeDraft } from './decide-native.ts'
+import { scorecardDraft } from './decide-scorecard.ts'
+import { tableDraft } from './decide-table.ts'
+import { readDefinitions } from './define.ts'
+import { attributeOf, type Clause, type GridBlock, KIND_TITLES, type PolicyDocument } from './document.ts'
+import { type Draft, headOf, identifiersOf, type Report, startReport } from './draft.ts'
+import { inOrder } from './order.ts'
+
+export interface CheckedDocument {
+  /** Undefined where a problem is an error. */
+  readonly program: Program | undefined
+  readonly problems: readonly Problem[]
+}
+
+/** Checks a read document against the words of its subject: what comes out is what the back ends compile. */
+export function checkDocument(document: PolicyDocument, vocabulary: Vocabulary): CheckedDocument {
+  const problems: Problem[] = []
+  const report = startReport(problems)
+  checkSubject(document, vocabulary, report)
+  const { declarations, drafts } = readClauses(document, vocabulary, report)
+  const facts = factsOf(vocabulary, declarations, report)
+  refuseSameNames(drafts, facts, report)
+  const decisions = checkDecisions(document, drafts, facts, report)
+  const cases = casesOf(document, facts, decisions, report)
+  const program: Program = {
+    head: document.head,
+    declarations,
+    decisions,
+    result: resultOf(document, decisions, report),
+    inputs: inputsOf(decisions, facts),
+    bindings: decisions.flatMap((decision): Binding[] =>
+      decision.clause.binds.map((hook) => ({ hook, clause: decision.clause, decision: decision.word.name })),
+    ),
+    cases,
+  }
+  const sound = !problems.some(({ severity }) => severity === 'error')
+  return { program: sound ? program : undefined, problems }
+}
+
+function clausesOf(document: PolicyDocument): readonly Clause[] {
+  return document.articles.flatMap((article) => article.clauses)
+}
+
+function checkSubject({ head, articles, file }: PolicyDocument, vocabulary: Vocabulary, report: Report): void {
+  if (head.about !== vocabulary.subject) {
+    const source = { file: file.file, text: '', line: 1, column: 1 }
+    report.clause(
+      { source },
+      'subject',
+      `制度说的是“${head.about}”，数据项是“${vocabulary.subject}”的`,
+      vocabulary.subject,
+    )
+  }
+  for (const clause of articles.flatMap((article) => article.clauses)) {
+    const about = attributeOf(clause, 'about')
+    if (about && about.value !== head.about && isRule(clause)) {
+      report.clause(headOf(clause), 'subject', `条款说的是“${about.value}”，制度说的是“${head.about}”`, head.about)
+    }
+  }
+}
+
+function isRule({ kind }: Clause): boolean {
+  return kind === 'define' || kind === 'decide'
+}
+
+function readClauses(document: PolicyDocument, vocabulary: Vocabulary, report: Report) {
+  const declarations: FactDeclaration[] = []
+  const drafts: Draft[] = []
+  for (const { order, clauses } of document.articles) {
+    const identifier = identifiersOf(order)
+    for (const clause of clauses) {
+      if (clause.kind === 'define') {
+        const definitions = readDefinitions(clause, vocabulary, identifier, report)
+        declarations.push(...definitions.declarations)
+        drafts.push(...definitions.drafts)
+      } else if (clause.kind === 'decide') drafts.push(...(decisionDraft(clause, identifier, report) ?? []))
+      if (clause.kind !== 'decide') warnOfIdle(clause, report)
+    }
+  }
+  return { declarations, drafts }
+}
+
+function decisionDraft(clause: Clause, identifier: () => string, report: Report): [Draft] | undefined {
+  const tables = clause.blocks.filter((block): block is GridBlock => block.kind === 'table')
+  const form = attributeOf(clause, 'form')
+  const draft = () => {
+    switch (form?.value ?? 'table') {
+      case 'scorecard':
+        return scorecardDraft(clause, tables, identifier, report)
+      case 'native':
+        return nativeDraft(clause, tables, identifier, report)
+      case 'table':
+        if (tables.length === 1) return tableDraft(clause, tables[0]!, identifier, report)
+        return report.clause(
+          headOf(clause),
+          'table-one',
+          `判定表要有一张，这里有 ${tables.length} 张`,
+          '一张表；多张表分成多款',
+        )
+      default:
+        return report.clause(headOf(clause), 'form', `“${form!.value}”不是判定的形式`, 'table、scorecard、native')
+    }
+  }
+  const made = draft()
+  return made && [made]
+}
+
+/** What stands in the text and has no effect is said, never silently dropped. */
+function warnOfIdle(clause: Clause, report: Report): void {
+  const head = headOf(clause)
+  if (head.binds.length > 0) report.clause(head, 'binds', '只有判定条款可以挂接', 'decide 条款')
+  if (!isRule(clause) && clause.kind !== 'note') {
+    report.warn(head, 'not-executed', `${clause.number}（${KIND_TITLES[clause.kind]}）已读入并保存，尚未实现执行`)
+  }
+}
+
+function factsOf(
+  vocabulary: Vocabulary,
+  declarations: readonly FactDeclaration[],
+  report: Report,
+): ReadonlyMap<string, Word> {
+  const facts = new Map(vocabulary.words)
+  const seen = new Map<string, FactDeclaration>()
+  for (const declaration of declarations) {
+    const { word, clause } = declaration
+    const twin = seen.get(word.name) ?? seen.get(word.identifier)
+    if (twin) report.clause(clause, 'fact-twice', `“${word.name}”在${twin.clause.number}已经定义`, '每个数据项定义一次')
+    seen.set(word.name, declaration).set(word.identifier, declaration)
+    facts.set(word.name, word)
+  }
+  return facts
+}
+
+function refuseSameNames(drafts: readonly Draft[], facts: ReadonlyMap<string, Word>, report: Report): void {
+  const makers = new Map<string, Draft>()
+  for (const draft of drafts) {
+    for (const { name } of draft.makes) {
+      if (facts.has(name)) report.clause(draft.head, 'same-name', `“${name}”已经是数据项`, '另一个名称')
+      const maker = makers.get(name)
+      if (maker) report.clause(draft.head, 'same-name', `“${name}”在${maker.head.number}已经判定`, '另一个名称')
+      makers.set(name, draft)
+    }
+  }
+}
+
+/** In the order of their uses. What uses a decision that has errors is not checked: its problems would only be echoes. */
+function checkDecisions(
+  document: PolicyDocument,
+  drafts: readonly Draft[],
+  facts: ReadonlyMap<string, Word>,
+  report: Report,
+): Decision[] {
+  const words = new Map(facts)
+  const names = new Set(drafts.flatMap((draft) => draft.makes.map(({ name }) => name)))
+  const scope: Scope = { dialect: document.head.dialect, words, decisions: names }
+  const { ordered, usesOf } = inOrder(drafts, facts.keys(), report)
+  const failed = new Set<Draft>(drafts.filter((draft) => !ordered.includes(draft)))
+  return ordered.flatMap((draft) => {
+    const echo = usesOf(draft).some((used) => failed.has(used))
+    const decision = echo ? undefined : draft.check(scope, report)
+    if (!decision) {
+      failed.add(draft)
+      return []
+    }
+    for (const word of wordsOf(decision)) words.set(word.name, word)
+    return [decision]
+  })
+}
+
+/** The words that a decision makes, its value first. */
+export function wordsOf(decision: Decision): readonly Word[] {
+  if (decision.kind === 'table') return decision.outputs.map(({ word }) => word)
+  return decision.kind === 'scorecard' ? [decision.word, decision.score] : [decision.word]
+}
+
+function nodesOf(decision: Decision): readonly Node[] {
+  switch (decision.kind) {
+    case 'formula':
+      return [decision.expression]
+    case 'table':
+      return [
+        ...decision.inputs.map(({ subject }) => subject),
+        ...decision.rows.flatMap((row) => [...row.tests, ...row.outputs]),
+      ]
+    case 'scorecard':
+      return decision.characteristics.flatMap(({ subject, attributes }) => [
+        subject,
+        ...attributes.map(({ test }) => test),
+      ])
+    case 'native':
+      return decision.inputs
+  }
+}
+
+function inputsOf(decisions: readonly Decision[], facts: ReadonlyMap<string, Word>): Word[] {
+  const names = namesOfAll(decisions.flatMap(nodesOf)).filter((node) => node.of === 'fact')
+  return names.map(({ name }) => facts.get(name)!)
+}
+
+function casesOf(
+  document: PolicyDocument,
+  facts: ReadonlyMap<string, Word>,
+  decisions: readonly Decision[],
+  report: Report,
+) {
+  const words = new Map(decisions.flatMap(wordsOf).map((word) => [word.name, word]))
+  const broken = report.problems.some(({ severity }) => severity === 'error')
+  // Where a rule has errors its cases cannot be judged: its name would be called unknown.
+  if (broken) return []
+  const cases = clausesOf(document).flatMap((clause) => readCasesOf(clause, { facts, decisions: words }, report))
+  const proved = new Set(cases.flatMap(({ expected }) => Object.keys(expected)))
+  for (const decision of decisions) {
+    if (!wordsOf(decision).some(({ identifier }) => proved.has(identifier))) {
+      report.warn(decision.clause, 'no-case', `“${decision.word.name}”没有用例`)
+    }
+  }
+  return cases
+}
+
+/**
+ * The decision that an assessment records: the one with `result: yes`, else the only one that binds a hook of rating, else the
+ * only one that no other uses.
+ */
+function resultOf(document: PolicyDocument, decisions: readonly Decision[], report: Report): Decision | undefined {
+  const asked = clausesOf(document).filter((clause) => attributeOf(clause, 'result') !== undefined)
+  for (const clause of asked) {
+    const { value } = attributeOf(clause, 'result')!
+    if (value !== 'yes') report.clause(headOf(clause), 'result', `“result”不能是“${value}”`, 'yes')
+  }
+  if (asked.length > 1)
+    return report.clause(headOf(asked[1]!), 'result', '两个判定都写了 result', '只有一个 result: yes')
+  const marked = decisions.find((decision) => asked.some((clause) => clause.source === decision.clause.source))
+  if (marked) return marked
+  const rated = decisions.filter(({ clause }) => clause.binds.some((hook) => hook.startsWith('rating.')))
+  if (rated.length === 1) return rated[0]
+  const used = new Set(namesOfAll(decisions.flatMap(nodesOf)).map(({ identifier }) => identifier))
+  const last = decisions.filter(
+    (decision) => decision.kind !== 'formula' && !wordsOf(decision).some((word) => used.has(word.identifier)),
+  )
+  if (
+    last.length !== 1 &&
+    decisions.some(({ kind }) => kind !== 'formula') &&
+    report.problems.every(({ severity }) => severity !== 'error')
+  ) {
+    report.warn(last[0]?.clause ?? decisions[0]!.clause, 'no-result', '看不出哪个判定是评定的结果，请写 result: yes')
+  }
+  return last.length === 1 ? last[0] : undefined
+}

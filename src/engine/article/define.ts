@@ -1,0 +1,219 @@
+import { parseExpression } from '../language/parse.ts'
+import { typeName } from '../language/type-name.ts'
+import { FACT_TYPE_NAMES, readValue, typeOfFact, unitOfFact } from '../literal.ts'
+import type { ClauseHead, FactDeclaration, FormulaDecision } from '../program.ts'
+import type { Node } from '../tree.ts'
+import type { Type } from '../type.ts'
+import type { Vocabulary, Word } from '../vocabulary.ts'
+import { cellIn, columnsOf } from './columns.ts'
+import type { Cell, Clause, GridBlock, Row } from './document.ts'
+import { type Draft, headOf, type Report } from './draft.ts'
+import { exampleOf } from './example.ts'
+import { codesOf, leavesOf } from './results.ts'
+
+const COLUMNS = ['项目', '标识', '类型', '单位', '公式', '来源', '有效期', '保护', '说明'] as const
+type Columns = ReadonlyMap<(typeof COLUMNS)[number], number>
+
+export interface Definitions {
+  readonly declarations: FactDeclaration[]
+  readonly drafts: Draft[]
+}
+
+/** The facts and formulas of a `define` clause; one without a table only says what a word means. */
+export function readDefinitions(
+  clause: Clause,
+  vocabulary: Vocabulary,
+  identifier: () => string,
+  report: Report,
+): Definitions {
+  const head = headOf(clause)
+  const definitions: Definitions = { declarations: [], drafts: [] }
+  for (const block of clause.blocks) {
+    if (block.kind === 'table') readRows(block, head, vocabulary, identifier, definitions, report)
+  }
+  return definitions
+}
+
+function readRows(
+  grid: GridBlock,
+  head: ClauseHead,
+  vocabulary: Vocabulary,
+  identifier: () => string,
+  into: Definitions,
+  report: Report,
+): void {
+  const columns = columnsOf(grid, COLUMNS, ['项目', '类型'], report)
+  if (!columns) return
+  for (const row of grid.rows) {
+    const declared = readDeclaration(columns, row, report)
+    if (!declared) continue
+    const formula = cellIn(columns, row, '公式')
+    if (formula) into.drafts.push(formulaDraft(columns, row, formula, declared, head, identifier(), report))
+    else {
+      const word = storedWord(columns, row, declared, vocabulary, report)
+      if (word)
+        into.declarations.push({ clause: head, word, typeName: declared.typeName, protection: declared.protection })
+    }
+  }
+}
+
+interface Declared {
+  readonly name: Cell
+  readonly typeName: string
+  readonly type: Type
+  readonly unit: string
+  readonly protection: 'measure' | 'public'
+  readonly freshDays: number | undefined
+  readonly source: string | undefined
+}
+
+function readDeclaration(columns: Columns, row: Row, report: Report): Declared | undefined {
+  const name = cellIn(columns, row, '项目')
+  const typeCell = cellIn(columns, row, '类型')
+  if (!name) return report.cell(row.cells[columns.get('项目')!]!, 'fact-name', '“项目”是空的', '数据项的名称')
+  if (!typeCell)
+    return report.cell(row.cells[columns.get('类型')!]!, 'fact-type', '“类型”是空的', FACT_TYPE_NAMES.join('、'))
+  const [, kindWritten, codeText] = /^([^：:]+)(?:[：:](.*))?$/s.exec(typeCell.text) ?? []
+  const kind = kindWritten?.trim() ?? ''
+  const codes = codeText?.split(/[、，,]/).map((code) => code.trim().replace(/^"(.*)"$/s, '$1')) ?? []
+  if (new Set(codes).size < codes.length || codes.includes('')) {
+    return report.cell(typeCell, 'fact-codes', '代码有空的或重复的', '代码：好、较好、一般、差')
+  }
+  const written = cellIn(columns, row, '单位')?.text ?? ''
+  const type = typeOfFact(kind, written, codes)
+  if (!type || (codes.length > 0 && type.kind !== 'code')) {
+    const expected = kind === '代码' ? '代码：好、较好、一般、差' : FACT_TYPE_NAMES.join('、')
+    return report.cell(typeCell, 'fact-type', `“${typeCell.text}”不是数据项的类型`, expected)
+  }
+  const protection = cellIn(columns, row, '保护')
+  if (protection && protection.text !== 'measure' && protection.text !== 'public') {
+    return report.cell(protection, 'fact-protection', `规则用的数据项不能是“${protection.text}”`, 'measure、public')
+  }
+  const freshness = cellIn(columns, row, '有效期')
+  const freshDays = freshness && readDays(freshness.text)
+  if (freshness && freshDays === undefined) {
+    return report.cell(freshness, 'fact-freshness', `“${freshness.text}”不是有效期`, '35天、12个月、1年')
+  }
+  return {
+    name,
+    typeName: kind,
+    type,
+    unit: unitOfFact(kind, written),
+    protection: protection?.text === 'public' ? 'public' : 'measure',
+    freshDays,
+    source: cellIn(columns, row, '来源')?.text,
+  }
+}
+
+/** Days of the longest calendar span: 12个月 is 366, so that a value is never called stale before its time. */
+function readDays(text: string): number | undefined {
+  const word: Omit<Word, 'type' | 'unit'> = { name: '有效期', identifier: 'fresh_days' }
+  const days = readValue({ ...word, type: typeOfFact('天数', '', [])!, unit: '天' }, text)
+  if (typeof days === 'number') return days > 0 ? days : undefined
+  const months = readValue({ ...word, type: typeOfFact('月数', '', [])!, unit: '个月' }, text)
+  if (typeof months !== 'number' || months <= 0) return undefined
+  const years = Math.floor(months / 12)
+  return years * 365 + Math.ceil(years / 4) + LONGEST[months % 12]!
+}
+
+const LONGEST = [0, 31, 62, 92, 123, 153, 184, 215, 245, 276, 306, 337]
+
+/** A fact that data is kept for: one of the dictionary's, restated, or a new one with an identifier of its own. */
+function storedWord(
+  columns: Columns,
+  row: Row,
+  declared: Declared,
+  vocabulary: Vocabulary,
+  report: Report,
+): Word | undefined {
+  const name = declared.name.text
+  const known = vocabulary.words.get(name)
+  const cell = cellIn(columns, row, '标识')
+  if (!known && !cell)
+    return report.cell(declared.name, 'fact-identifier', `新的数据项“${name}”没有标识`, '“标识”列，如 annual_use')
+  if (cell && !/^[a-z][a-z0-9_]{0,62}$/.test(cell.text)) {
+    return report.cell(cell, 'fact-identifier', `“${cell.text}”不能作标识`, '小写字母、数字和下划线，如 annual_use')
+  }
+  if (cell && /^d_\d+_\d+$/.test(cell.text))
+    return report.cell(cell, 'fact-identifier', `“${cell.text}”留给判定`, '别的标识')
+  if (known && cell && known.identifier !== cell.text) {
+    return report.cell(cell, 'fact-differs', `“${name}”已经登记，标识不同`, known.identifier)
+  }
+  if (known && !sameType(known.type, declared.type)) {
+    const type = row.cells[columns.get('类型')!]!
+    return report.cell(
+      type,
+      'fact-differs',
+      `“${name}”已经登记为另一种类型`,
+      known.type.kind === 'code' ? exampleOf(known.type) : typeName(known.type),
+    )
+  }
+  const holder = cell && [...vocabulary.words.values()].find(({ identifier }) => identifier === cell.text)
+  if (holder && holder.name !== name) {
+    return report.cell(cell, 'fact-differs', `标识“${cell.text}”已经是“${holder.name}”的`, '别的标识')
+  }
+  return {
+    name,
+    identifier: cell?.text ?? known!.identifier,
+    type: known?.type ?? declared.type,
+    unit: declared.unit,
+    ...(declared.source === undefined ? {} : { source: declared.source }),
+    ...(declared.freshDays === undefined ? {} : { freshDays: declared.freshDays }),
+  }
+}
+
+function sameType(one: Type, other: Type): boolean {
+  if (one.kind === 'number' && other.kind === 'number')
+    return one.dimension === other.dimension && one.scale === other.scale
+  if (one.kind === 'code' && other.kind === 'code')
+    return one.codes.toSorted().join('\n') === other.codes.toSorted().join('\n')
+  return one.kind === other.kind
+}
+
+function formulaDraft(
+  columns: Columns,
+  row: Row,
+  formula: Cell,
+  declared: Declared,
+  clause: ClauseHead,
+  identifier: string,
+  report: Report,
+): Draft {
+  const stored = cellIn(columns, row, '标识')
+  if (stored) report.cell(stored, 'formula-identifier', '有公式的项目不存数据，不写标识', '空格')
+  return {
+    head: clause,
+    makes: [{ name: declared.name.text, identifier }],
+    reads: [formula],
+    check(scope, found): FormulaDecision | undefined {
+      const { node, problems } = parseExpression(formula.source, scope)
+      if (!found.language(formula, problems) || !node) return undefined
+      const mismatch = scope.dialect === 'article' ? mismatchOf(node, declared.type) : undefined
+      if (mismatch) return found.cell(formula, 'formula-type', mismatch, typeName(declared.type))
+      const type = declared.type.kind === 'code' ? declared.type : node.type
+      const word: Word = { name: declared.name.text, identifier, type, unit: declared.unit }
+      return { kind: 'formula', clause, word, expression: node }
+    },
+  }
+}
+
+/**
+ * Why a formula's value is not of the declared type. A ratio or an amount keeps all decimals that its formula has: nothing is
+ * rounded unless the formula says so.
+ */
+function mismatchOf(node: Node, declared: Type): string | undefined {
+  const { type } = node
+  if (declared.kind === 'code') {
+    const codes = leavesOf(node)
+      .filter((leaf) => leaf.type.kind !== 'nothing')
+      .map(codesOf)
+    const stray = codes.flatMap((list) => list ?? ['别的文本']).find((code) => !declared.codes.includes(code))
+    return stray === undefined ? undefined : `公式可能得出“${stray}”，它不在代码里`
+  }
+  if (declared.kind === 'number' && type.kind === 'number') {
+    if (declared.dimension !== type.dimension) return `公式得出${typeName(type)}，声明的是${typeName(declared)}`
+    return declared.scale === 0 && type.scale > 0 ? '公式得出小数，声明的是整数；请在公式里写明舍入' : undefined
+  }
+  const texts = declared.kind === 'text' && type.kind === 'code'
+  return declared.kind === type.kind || texts ? undefined : `公式得出${typeName(type)}，声明的是${typeName(declared)}`
+}
