@@ -50,8 +50,9 @@ export async function ensureRoles(client: pg.ClientBase, { which, roles, owner }
   }
 }
 
+/** NOINHERIT: the owner may hand functions to a group, and does not fall under the group's row policies. */
 function createText({ name, passwordFile }: RoleSpec): string {
-  return `CREATE ROLE ${name} ${passwordFile ? 'LOGIN' : 'NOLOGIN'} NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE`
+  return `CREATE ROLE ${name} ${passwordFile ? 'LOGIN' : 'NOLOGIN'} NOINHERIT NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE`
 }
 
 function grantText(group: string, owner: string): string {
