@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import { typeOfFact, type Vocabulary, vocabulary, type Word } from '../../engine/index.ts'
+import { typeOfFact } from '../../engine/literal.ts'
+import { type Vocabulary, vocabulary, type Word } from '../../engine/vocabulary.ts'
 import type { Context } from '../../platform/context.ts'
 import { type FactDefinition, isFactIdentifier, isFactType, sameFactType, showFactType } from './domain.ts'
 import { failures } from './failures.ts'

@@ -1,4 +1,4 @@
-import type { Facts, Value } from '../../engine/index.ts'
+import type { Facts, Value } from '../../engine/value.ts'
 import { type LocalDate, toDayNumber } from '../../kernel/local-date.ts'
 import type { Context } from '../../platform/context.ts'
 import { listFacts } from './dictionary.ts'
