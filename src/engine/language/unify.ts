@@ -40,12 +40,13 @@ function numberOf(checking: Checking, span: Span, nodes: readonly Node[]): Type 
     dimension = joined
     scale = Math.max(scale, type.scale)
   }
-  const bounds = nodes.map(({ type }) => (type.kind === 'number' ? type.bound * 10n ** BigInt(scale - type.scale) : 0n))
-  return number(
-    dimension ?? '',
-    scale,
-    bounds.reduce((most, bound) => (bound > most ? bound : most), 0n),
-  )
+  let bound = 0n
+  for (const { type } of nodes) {
+    if (type.kind !== 'number') continue
+    const scaled = type.bound * 10n ** BigInt(scale - type.scale)
+    if (scaled > bound) bound = scaled
+  }
+  return number(dimension ?? '', scale, bound)
 }
 
 /** One dimension for both sides of a sum or comparison; a counting word goes with a plain number. */
