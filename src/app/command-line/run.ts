@@ -1,0 +1,100 @@
+import { type ParseArgsOptionsConfig, parseArgs } from 'node:util'
+import { principalOfStaff } from '../../modules/org/index.ts'
+import type { CommandInput } from '../../platform/command.ts'
+import { type Config, readConfig } from '../../platform/config.ts'
+import { openGround } from '../../platform/ground.ts'
+import { EXIT_CODES, present } from '../../platform/presenter.ts'
+import { SYSTEM } from '../../platform/principal.ts'
+import { failures } from '../failures.ts'
+import { startModules } from '../start-modules.ts'
+import { type AnyCommand, findCommand, helpText, type Shell, usageText } from './catalogue.ts'
+import { type Outlet, type Terminal, terminal } from './terminal.ts'
+
+/** What 128 + SIGINT is to every shell. */
+const INTERRUPTED = 130
+
+const GENERAL: ParseArgsOptionsConfig = {
+  json: { type: 'boolean' },
+  text: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+  as: { type: 'string' },
+}
+
+export interface Surroundings {
+  readonly out: Outlet
+  readonly err: Outlet
+  readonly environment: NodeJS.ProcessEnv
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal
+}
+
+/** Runs one command line and gives its exit code; every failure is told, none is thrown. */
+export async function runCommandLine(
+  commands: readonly AnyCommand[],
+  words: readonly string[],
+  { out, err, environment, signal }: Surroundings,
+): Promise<number> {
+  const json = words.includes('--json') || (out.isTTY !== true && !words.includes('--text'))
+  const screen = terminal(json, out, err)
+  try {
+    if (words.length === 0 || words[0] === 'help' || words[0]?.startsWith('-'))
+      return help(commands, words.slice(1), out)
+    const [command, rest] = findCommand(commands, words)
+    const input = parse(command, rest)
+    if (input.values.help) return write(out, usageText(command))
+    const shell: Shell = { config: readConfig(environment), terminal: screen, signal }
+    const code =
+      'runInShell' in command ? await command.runInShell(shell, input) : await onGround(command, shell, input)
+    return signal.aborted && code === 0 ? INTERRUPTED : code
+  } catch (error) {
+    if (signal.aborted) return INTERRUPTED
+    return tell(error, screen, environment)
+  }
+}
+
+function help(commands: readonly AnyCommand[], words: readonly string[], out: Outlet): number {
+  return write(out, words.length === 0 ? helpText(commands) : usageText(findCommand(commands, words)[0]))
+}
+
+function write(out: Outlet, lines: readonly string[]): number {
+  out.write(`${lines.join('\n')}\n`)
+  return 0
+}
+
+/** @throws app.badArguments */
+function parse(command: AnyCommand, args: string[]): CommandInput {
+  try {
+    const options = { ...command.options, ...GENERAL }
+    const { positionals, values } = parseArgs({ args, options, allowPositionals: true, strict: true })
+    return { positionals, values: values as CommandInput['values'] }
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    if (!code?.startsWith('ERR_PARSE_ARGS')) throw error
+    const option = /'(-[^']*)'/.exec(message)?.[1] ?? ''
+    const reason = code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION' ? `没有选项 ${option}` : `选项 ${option} 的写法不对`
+    throw failures.badArguments({ reason, usage: `${command.name} ${command.usage}` }, { cause: error })
+  }
+}
+
+async function onGround(command: AnyCommand & { run: unknown }, shell: Shell, input: CommandInput): Promise<number> {
+  if (!('run' in command) || 'runInShell' in command) return 1
+  const { terminal: screen, signal } = shell
+  const ground = await openGround(shell.config)
+  try {
+    await startModules(ground)
+    const login = input.values.as
+    const principal =
+      typeof login === 'string' ? await ground.transact(SYSTEM, (ctx) => principalOfStaff(ctx, login)) : SYSTEM
+    return await command.run({ ground, principal, signal, ...screen }, input)
+  } finally {
+    await ground.stop()
+  }
+}
+
+/** With ZHIKE_LOG=debug the stack of a defect is shown, for who develops. */
+function tell(error: unknown, screen: Terminal, { ZHIKE_LOG }: Pick<Config, never> & NodeJS.ProcessEnv): number {
+  const failure = present(error)
+  screen.fail(failure)
+  if (failure.kind === 'defect' && (ZHIKE_LOG === 'debug' || ZHIKE_LOG === 'trace')) console.error(error)
+  return EXIT_CODES[failure.kind]
+}

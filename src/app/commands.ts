@@ -1,0 +1,11 @@
+import type { AnyCommand } from './command-line/catalogue.ts'
+import { configCommand } from './config-command.ts'
+import { ladder } from './ladder.ts'
+import { serveCommand } from './serve-command.ts'
+
+/** Every verb of the command line, the application's own first. */
+export const commands: readonly AnyCommand[] = [
+  serveCommand,
+  configCommand,
+  ...ladder.flatMap((module) => module.commands ?? []),
+]
