@@ -7,6 +7,7 @@ import { type BandDraft, bandAtScale, checkBands, readBand } from './bands.ts'
 import { cellIn, columnsOf, outputName } from './columns.ts'
 import { attributeOf, type Cell, type Clause, type GridBlock, type Row } from './document.ts'
 import { type Draft, headOf, type Report } from './draft.ts'
+import { largest, smallest } from './extremes.ts'
 import { atScale, readScore, type Score } from './scores.ts'
 
 const CATEGORIES: readonly ScoreCategory[] = ['基本项', '加分项', '减分项', '一票否决']
@@ -167,7 +168,7 @@ function checkScorecard(
   const reach = reachOf(draft, scale)
   checkBands(draft.bands, scale, reach, report)
   if (characteristics.includes(undefined)) return undefined
-  const bound = [reach.low, -reach.low, reach.high, -reach.high].reduce((most, each) => (each > most ? each : most))
+  const bound = largest(reach.low, -reach.low, reach.high, -reach.high)
   const [grade, score] = makes
   const codes = [...new Set(draft.bands.map((band) => band.grade))]
   return {
@@ -206,9 +207,9 @@ function reachOf({ characteristics, baseline }: ScorecardDraft, scale: number): 
   let high = low
   for (const { category, attributes } of characteristics) {
     const partials = attributes.flatMap(({ partial }) => (partial ? [atScale(partial, scale)] : []))
-    const [first, ...others] = category === '基本项' ? partials : [0n, ...partials]
-    low += others.reduce((least, each) => (each < least ? each : least), first ?? 0n)
-    high += others.reduce((most, each) => (each > most ? each : most), first ?? 0n)
+    const [first = 0n, ...others] = category === '基本项' ? partials : [0n, ...partials]
+    low += smallest(first, ...others)
+    high += largest(first, ...others)
   }
   return { low, high }
 }

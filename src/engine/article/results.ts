@@ -1,6 +1,7 @@
 import { typeName } from '../language/type-name.ts'
 import type { Node } from '../tree.ts'
 import { type NumberType, number, TEXT, type Type } from '../type.ts'
+import { largest } from './extremes.ts'
 
 /** The nodes that an expression's value may come from: the branches of its `if`s. */
 export function leavesOf(node: Node): readonly Node[] {
@@ -25,8 +26,7 @@ function joined(one: Type | string, other: Type): Type | string {
   if (typeof one === 'string') return one
   if (one.kind === 'number' && other.kind === 'number' && one.dimension === other.dimension) {
     const scale = Math.max(one.scale, other.scale)
-    const bounds = [scaledBound(one, scale), scaledBound(other, scale)]
-    return number(one.dimension, scale, bounds[0]! > bounds[1]! ? bounds[0]! : bounds[1]!)
+    return number(one.dimension, scale, largest(scaledBound(one, scale), scaledBound(other, scale)))
   }
   if (isText(one) && isText(other)) return TEXT
   if (one.kind === 'list' && other.kind === 'list') {
