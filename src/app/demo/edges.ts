@@ -75,7 +75,10 @@ const EDGES: readonly Edge[] = [
   { kind: 'person', change: (customer, _bank, index) => born(customer, parseLocalDate('1960-02-29')!, index) },
   {
     kind: 'person',
-    change: (customer, { anchor }, index) => born(customer, addDays(addMonths(anchor, -12 * 13), -40), index),
+    change: (customer, { anchor }, index) => ({
+      ...born(customer, addDays(addMonths(anchor, -12 * 13), -40), index),
+      customerSince: addMonths(anchor, -14),
+    }),
   },
 ]
 

@@ -1,19 +1,28 @@
+import { type LocalDate, parseLocalDate } from '../../kernel/local-date.ts'
+import type { OrganisationTree } from '../../modules/org/index.ts'
 import { PLACES } from './places.ts'
 
-/** The posts of the demo bank. What each may do and how far it sees, the loader tells the organisation module. */
-export type PostCode =
-  | 'president'
-  | 'vice_president'
-  | 'department_head'
-  | 'union_head'
+/** The day from which everybody holds their post. */
+const OPENED: LocalDate = parseLocalDate('2020-01-01')!
+
+/** Posts of the bank's own, beside those that Zhike ships. */
+export const POSTS = [
+  { code: 'president', name: '行长', reach: 'institution', roles: ['reader'] },
+  { code: 'vice_president', name: '分管副行长', reach: 'institution', roles: ['credit_reviewer'] },
+  { code: 'department_head', name: '总行部门负责人', reach: 'institution', roles: ['reader'] },
+  { code: 'union_head', name: '联社主任', reach: 'subtree', roles: ['branch_head'] },
+  { code: 'clerk', name: '总行综合岗', reach: 'unit', roles: ['reader'] },
+] as const
+
+type PostCode =
+  | (typeof POSTS)[number]['code']
   | 'branch_head'
-  | 'manager'
+  | 'customer_manager'
   | 'teller'
   | 'policy_officer'
   | 'credit_reviewer'
   | 'auditor'
   | 'administrator'
-  | 'clerk'
 
 export interface DemoUnit {
   readonly code: string
@@ -167,7 +176,7 @@ export const STAFF: readonly DemoStaff[] = [
     code: `M${number(at + 1)}`,
     name,
     unit: PLACES[at >> 1]!.branch,
-    post: 'manager' as const,
+    post: 'customer_manager' as const,
   })),
   ...TELLERS.map((name, at) => ({
     code: `T${number(at + 1)}`,
@@ -188,5 +197,19 @@ function codesAt(post: PostCode): ReadonlyMap<string, readonly string[]> {
 }
 
 /** Codes of the managers, and of the tellers, of each branch: they keep the books. */
-export const MANAGERS_AT = codesAt('manager')
+export const MANAGERS_AT = codesAt('customer_manager')
 export const TELLERS_AT = codesAt('teller')
+
+/** The bank as the organisation module takes it: every manager and teller keeps one book. */
+export function demoOrganisation(): OrganisationTree {
+  return {
+    units: UNITS,
+    posts: POSTS,
+    staff: STAFF.map(({ code, name, unit, post }) => ({ code, name, posts: [{ unit, post, since: OPENED }] })),
+    books: STAFF.filter(({ post }) => post === 'customer_manager' || post === 'teller').map(({ code, name, unit }) => ({
+      unit,
+      name: `${name}管户`,
+      staff: code,
+    })),
+  }
+}

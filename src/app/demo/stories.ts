@@ -104,7 +104,7 @@ function describe(bank: DemoBank, character: Character, index: number): DemoCust
     phone: mobile(index),
     address: `${CITY}${region}${street}`,
     region,
-    customerSince: addMonths(bank.anchor, -121 - 3 * index),
+    customerSince: sinceOf(bank, character, index),
     ...(turn === undefined ? {} : { turn }),
     ...(industry === undefined ? {} : { industry }),
     ...(remark === undefined ? {} : { remark }),
@@ -128,6 +128,13 @@ function describe(bank: DemoBank, character: Character, index: number): DemoCust
       ...(more?.(bank) ?? []),
     ],
   }
+}
+
+/** Long a customer, but not before it was founded; the newly won from the month in which its story turns. */
+function sinceOf({ anchor }: DemoBank, { kind, founded, turn }: Character, index: number): LocalDate {
+  if (kind === 'institution' && turn !== undefined) return addMonths(anchor, -turn.monthsAgo - 1)
+  const since = addMonths(anchor, -121 - 3 * index)
+  return founded !== undefined && founded > since ? addDays(parseLocalDate(founded)!, 45) : since
 }
 
 function firm(name: string, industry: string, deposit: number, loan: number, founded: string): Character {

@@ -1,0 +1,6 @@
+export { demoCommands } from './command.ts'
+export { writeDemoCsv } from './csv.ts'
+export type { CustomerKind, DemoBank, DemoCustomer, DemoFacts } from './customer.ts'
+export { generateCustomers } from './customers.ts'
+export { type DemoLoaded, type DemoOptions, loadDemo } from './load.ts'
+export { type MonthEnd, monthEnds } from './series.ts'
