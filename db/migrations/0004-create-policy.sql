@@ -43,3 +43,18 @@ CREATE TABLE policy_binding (
 SELECT enter_class('policy_binding', 'policy', 'reference');
 CREATE INDEX policy_binding_hook ON policy_binding (hook);
 GRANT SELECT, INSERT ON policy_binding TO zhike_app;
+
+-- The application may not delete texts; of a draft it may ask for it, so that the draft's new text can take its place.
+CREATE FUNCTION discard_policy_draft(document text, draft integer) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = zhike, public, pg_temp AS $$
+BEGIN
+  PERFORM FROM policy_version v WHERE v.document_id = document AND v.version = draft AND v.state = 'draft' FOR UPDATE;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'version % of % is no draft', draft, document USING ERRCODE = 'object_not_in_prerequisite_state';
+  END IF;
+  DELETE FROM policy_binding b WHERE b.document_id = document AND b.version = draft;
+  DELETE FROM policy_text t WHERE t.document_id = document AND t.version = draft;
+  DELETE FROM policy_version v WHERE v.document_id = document AND v.version = draft;
+END $$;
+REVOKE ALL ON FUNCTION discard_policy_draft FROM public;
+GRANT EXECUTE ON FUNCTION discard_policy_draft TO zhike_app;

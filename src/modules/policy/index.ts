@@ -1,0 +1,24 @@
+import { defineModule } from '../../platform/module.ts'
+import { policyCommands } from './commands.ts'
+import { POLICY_ACTS } from './contract.ts'
+import { policyRoutes } from './routes.ts'
+
+export type { CheckedFolder } from './checking.ts'
+export { checkFolders, errorsOf, uncanonical } from './checking.ts'
+export type { BookRange, PolicyFile, PolicyFolder, PolicyVersion, Segment, VersionState } from './domain.ts'
+export { readFolders } from './folder.ts'
+export { declaredHooks, declareHooks } from './hooks.ts'
+export { type ImportedPolicy, importPolicies } from './import-policies.ts'
+export { hookInForce, programForBook, programInForce, programOf, showVersion, versionsInForce } from './in-force.ts'
+export { clauseOf, type LoadedProgram, resultDecision } from './programs.ts'
+export { loadShippedPolicies } from './shipped.ts'
+export { type GradedOptions, gradedStatement, type PartyCondition } from './statement.ts'
+export { listVersions } from './views.ts'
+
+export const policyModule = defineModule({
+  name: 'policy',
+  title: '制度库',
+  acts: POLICY_ACTS,
+  commands: policyCommands,
+  routes: policyRoutes,
+})

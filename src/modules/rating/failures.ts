@@ -1,0 +1,51 @@
+import { defineFailures } from '../../kernel/failure.ts'
+
+export const failures = defineFailures('rating', {
+  notAssessed: {
+    kind: 'absent',
+    what: '客户 {customer} 还没有按制度“{document}”评定过。',
+    next: '请先用 zhike assess {document} --customer {customer} 评定；只想看看结果，可用 zhike explain {customer} --document {document} --trial。',
+  },
+  neverAssessed: {
+    kind: 'absent',
+    what: '客户 {customer} 还没有任何评定结果。',
+    next: '请先用 zhike assess 制度编号 --customer {customer} 评定。',
+  },
+  resultNotFound: {
+    kind: 'absent',
+    what: '没有编号为“{result}”的评定结果，或它不在您的辖内。',
+    next: '结果编号形如 批次号:客户号，可从 zhike explain 客户号 --history 的输出中复制。',
+  },
+  badResultId: {
+    kind: 'invalid',
+    what: '“{result}”不是评定结果的编号。',
+    next: '结果编号形如 批次号:客户号，可从 zhike explain 客户号 --history 的输出中复制。',
+  },
+  badCondition: {
+    kind: 'invalid',
+    what: '筛选条件有误，没有执行。',
+    why: '条件：{condition}',
+    next: '请按提示改正；可用的数据项见 zhike facts，写法与条款中的条件相同，如 年用量 >= 50万元。',
+  },
+  badDate: {
+    kind: 'invalid',
+    what: '“{date}”不是一个日期。',
+    next: '请写成 2026-01-31 的样子。',
+  },
+  futureDate: {
+    kind: 'invalid',
+    what: '评定基准日 {date} 晚于今天（{today}）。',
+    why: '以后的数据还没有，评定结果无从重演。',
+    next: '请改用今天或以前的日期。',
+  },
+  otherSubject: {
+    kind: 'invalid',
+    what: '制度“{document}”管的是“{subject}”，不是客户，不能用来评定客户。',
+    next: '请用 zhike policy list 查看各制度所管的对象。',
+  },
+  factChanged: {
+    kind: 'conflict',
+    what: '客户 {customer} 的资料在评定时被改动，这次没有评定。',
+    next: '请重新执行一次。',
+  },
+})

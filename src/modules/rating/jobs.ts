@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import { defineTask, type RunningTask } from '../../platform/tasks.ts'
+import { beginRun, endRun, resultOfRun, runStateSchema, stepRun } from './run.ts'
+
+export const assessInput = z.object({
+  document: z.string().min(1).max(100),
+  /** FEEL; undefined: everybody in the principal's range. */
+  where: z.string().max(10_000).optional(),
+  /** YYYY-MM-DD; undefined: today. */
+  asOf: z.string().optional(),
+})
+
+/** Assesses a selection, or all: a chunk of parties a transaction, the checkpoint in the same one. */
+export const assessTask = defineTask({
+  kind: 'rating.assess',
+  input: assessInput,
+  async run({ id, input, checkpoint, ground, principal, signal, save }: RunningTask<z.output<typeof assessInput>>) {
+    let state = checkpoint === undefined ? undefined : runStateSchema.parse(checkpoint)
+    while (!state?.finished) {
+      signal.throwIfAborted()
+      const before = state
+      state = await ground.transact(
+        principal,
+        async (ctx) => {
+          const next = before ? await stepRun(ctx, before) : await beginRun(ctx, id, input)
+          await save(ctx, { done: next.done, total: next.total, checkpoint: next })
+          if (next.finished) await endRun(ctx, next)
+          return next
+        },
+        { timeoutMs: 0 },
+      )
+    }
+    return resultOfRun(state)
+  },
+})

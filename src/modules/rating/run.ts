@@ -1,0 +1,194 @@
+import { z } from 'zod'
+import { type LocalDate, parseLocalDate } from '../../kernel/local-date.ts'
+import { authorise, type Context } from '../../platform/context.ts'
+import { WHOLE_RANGE } from '../../platform/principal.ts'
+import { factRelation, factVocabulary } from '../fact/index.ts'
+import { gradedStatement, programOf, resultDecision, type Segment, versionsInForce } from '../policy/index.ts'
+import { compileCondition } from './condition.ts'
+import { addCounts, type GradeCount, momentOf } from './domain.ts'
+import { failures } from './failures.ts'
+import { OWN_PARAMETERS, type SettleRow } from './settle.ts'
+import { lockResults, type RunHead, settle } from './store.ts'
+
+/** Parties that one transaction takes: some tenths of a second, so that a cancel is heard and a resume loses little. */
+const CHUNK = 100_000
+const FIRST = '00000000-0000-0000-0000-000000000000'
+const LAST = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+
+/** All that a run must remember to go on after a crash: its instant, its versions, how far it is, what it has found. */
+export const runStateSchema = z.object({
+  runId: z.string(),
+  document: z.string(),
+  where: z.string().nullable(),
+  asOf: z.string(),
+  /** The one instant of the whole run, ISO 8601. */
+  factsAt: z.string(),
+  /** True where the run judges what is known now; false for an earlier date. */
+  current: z.boolean(),
+  segments: z.array(z.object({ lo: z.number(), hi: z.number(), version: z.number() })),
+  /** The last party done. */
+  after: z.string(),
+  finished: z.boolean(),
+  total: z.number(),
+  done: z.number(),
+  inserted: z.number(),
+  updated: z.number(),
+  newer: z.number(),
+  grades: z.array(z.object({ grade: z.string().nullable(), reason: z.number(), count: z.number() })),
+})
+
+export type RunState = z.output<typeof runStateSchema>
+
+export interface RunInput {
+  readonly document: string
+  readonly where?: string | undefined
+  readonly asOf?: string | undefined
+}
+
+/**
+ * Fixes what the whole run rests on: the date, the instant, the versions in force for each stretch of books, the number of parties. Throws
+ * `policy.noVersion`, `rating.badCondition`, `rating.badDate`, `rating.futureDate`.
+ */
+export async function beginRun(ctx: Context, runId: string, input: RunInput): Promise<RunState> {
+  authorise(ctx, 'rating.assess')
+  const asOf = readAsOf(ctx, input.asOf)
+  const { lo, hi, granted } = ctx.principal
+  const range = granted.length > 0 || lo > hi ? WHOLE_RANGE : { lo, hi }
+  const segments = await versionsInForce(ctx, input.document, asOf, range)
+  for (const { version } of segments) resultDecision(await programOf(ctx, input.document, version))
+  const total = await countParties(ctx, input.document, segments[0]!.version, input.where)
+  return {
+    runId,
+    document: input.document,
+    where: input.where ?? null,
+    asOf,
+    factsAt: ctx.now.toISOString(),
+    current: asOf === ctx.today,
+    segments,
+    after: FIRST,
+    finished: total === 0,
+    total,
+    done: 0,
+    inserted: 0,
+    updated: 0,
+    newer: 0,
+    grades: [],
+  }
+}
+
+/** Judges and writes the next chunk; what it found is in the state that it returns, to be saved in the same transaction. */
+export async function stepRun(ctx: Context, state: RunState): Promise<RunState> {
+  await lockResults(ctx, state.document)
+  const upTo = await endOfChunk(ctx, state)
+  let next: RunState = { ...state, after: upTo ?? LAST, finished: upTo === undefined }
+  for (const segment of state.segments) {
+    const found = await settleSegment(ctx, state, segment, upTo ?? LAST)
+    for (const row of found) {
+      next = {
+        ...next,
+        done: next.done + row.grades.reduce((sum, { count }) => sum + count, 0),
+        inserted: next.inserted + row.inserted,
+        updated: next.updated + row.updated,
+        newer: next.newer + row.newer,
+        grades: addCounts(next.grades as GradeCount[], row.grades as GradeCount[]),
+      }
+    }
+  }
+  return next
+}
+
+/** The audit event of a finished run, in the transaction of its last chunk. */
+export async function endRun(ctx: Context, state: RunState): Promise<void> {
+  const { runId, document, asOf, segments, total, inserted, updated, where } = state
+  const versions = [...new Set(segments.map(({ version }) => version))]
+  const detail = { run: runId, document, versions, asOf, where, total, inserted, updated }
+  await ctx.audit.record({ act: 'rating.assess', clause: `${document}/${versions.join('+')}`, detail })
+}
+
+/** What a run reports: how many were judged, written, left, and how many got which grade. */
+export function resultOfRun(state: RunState) {
+  const { runId, document, asOf, factsAt, segments, done, inserted, updated, newer } = state
+  const versions = [...new Set(segments.map(({ version }) => version))]
+  const unchanged = done - inserted - updated - newer
+  return {
+    runId,
+    document,
+    versions,
+    asOf,
+    factsAt,
+    total: done,
+    inserted,
+    updated,
+    unchanged,
+    newer,
+    grades: state.grades,
+  }
+}
+
+/** The stretch of one version: first as known now; then, as they were at the run's instant, the parties that changed since. */
+async function settleSegment(ctx: Context, state: RunState, segment: Segment, upTo: string): Promise<SettleRow[]> {
+  const loaded = await programOf(ctx, state.document, segment.version)
+  const factsAt = new Date(state.factsAt)
+  const head: RunHead = {
+    documentId: state.document,
+    version: segment.version,
+    runId: state.runId,
+    asOf: state.asOf,
+    factsAt,
+  }
+  const recorded = momentOf({ asOf: state.asOf as LocalDate, factsAt })
+  const shared = {
+    ...(state.segments.length > 1 && { books: segment }),
+    ...(state.where !== null && {
+      condition: compileCondition(state.where, await factVocabulary(ctx, loaded.version.subject)),
+    }),
+  }
+  const span = { after: `$${OWN_PARAMETERS + 1}::uuid`, upTo: `$${OWN_PARAMETERS + 2}::uuid` }
+  const graded = await gradedStatement(ctx, loaded, {
+    ...shared,
+    span,
+    ...(state.current
+      ? { moment: 'now' as const, late: { recordedAt: '$5::timestamptz', asOf: '$4::date' } }
+      : { moment: recorded }),
+  })
+  const spanTest = ` AND a.party_id > ${span.after} AND a.party_id <= ${span.upTo}`
+  const found = await settle(ctx, head, graded, [state.after, upTo], spanTest)
+  if (found.late.length === 0) return [found]
+  const parties = `$${OWN_PARAMETERS + 1}::uuid[]`
+  const again = await gradedStatement(ctx, loaded, { ...shared, moment: recorded, parties })
+  return [found, await settle(ctx, head, again, [found.late])]
+}
+
+async function countParties(
+  ctx: Context,
+  documentId: string,
+  version: number,
+  where: string | undefined,
+): Promise<number> {
+  const { subject } = (await programOf(ctx, documentId, version)).version
+  const condition = where === undefined ? undefined : compileCondition(where, await factVocabulary(ctx, subject))
+  const relation = await factRelation(ctx, subject, condition?.identifiers ?? [], 'now')
+  const test = condition ? `WHERE ${condition.sql((identifier) => relation.column.get(identifier)!)}` : ''
+  const { rows } = await ctx.client.query<{ n: number }>(`SELECT count(*) AS n FROM ${relation.from} ${test}`)
+  return rows[0]!.n
+}
+
+/** The last party of the next chunk; undefined where fewer are left than a chunk holds. */
+async function endOfChunk(ctx: Context, state: RunState): Promise<string | undefined> {
+  const { subject } = (await programOf(ctx, state.document, state.segments[0]!.version)).version
+  const { from, partyId } = await factRelation(ctx, subject, [], 'now')
+  const { rows } = await ctx.client.query<{ id: string }>(
+    `SELECT ${partyId} AS id FROM ${from} WHERE ${partyId} > $1 ORDER BY ${partyId} OFFSET ${CHUNK - 1} LIMIT 1`,
+    [state.after],
+  )
+  return rows[0]?.id
+}
+
+/** The date to be judged: today unless another is asked for, and never a later one. */
+export function readAsOf(ctx: Pick<Context, 'today'>, text: string | undefined): LocalDate {
+  if (text === undefined) return ctx.today
+  const date = parseLocalDate(text)
+  if (date === undefined) throw failures.badDate({ date: text })
+  if (date > ctx.today) throw failures.futureDate({ date, today: ctx.today })
+  return date
+}
