@@ -69,7 +69,7 @@ const CAST: readonly Character[] = [
   farmer('吴长河', 4.83, 30, '1972-02-11'),
   {
     ...farmer('郑满囤', 1.27, 25, '1975-09-30'),
-    more: ({ anchor }) => [credit(anchor, { overdue_days: 31, overdue_count: 1 })],
+    more: ({ anchor }) => [credit(addDays(anchor, -1), { overdue_days: 31, overdue_count: 1 })],
   },
   // The hospital won from another bank.
   {
