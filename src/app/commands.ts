@@ -1,3 +1,4 @@
+import { auditCommands } from './audit-command.ts'
 import type { AnyCommand } from './command-line/catalogue.ts'
 import { configCommand } from './config-command.ts'
 import { ladder } from './ladder.ts'
@@ -7,5 +8,6 @@ import { serveCommand } from './serve-command.ts'
 export const commands: readonly AnyCommand[] = [
   serveCommand,
   configCommand,
+  ...auditCommands,
   ...ladder.flatMap((module) => module.commands ?? []),
 ]

@@ -1,3 +1,4 @@
+import { sealWhenDue } from '../platform/audit/seal.ts'
 import { forgetLimits } from '../platform/auth/limits.ts'
 import { forgetSessions } from '../platform/auth/session.ts'
 import type { Ground } from '../platform/ground.ts'
@@ -26,6 +27,7 @@ export async function startWorker(ground: Ground): Promise<TaskWorker> {
 function rhythms(ground: Ground): readonly Rhythm[] {
   return [
     { name: 'requeue stale tasks', everyMs: 5 * SECOND, work: () => requeueStaleTasks(ground) },
+    { name: 'seal the audit trail', everyMs: 5 * SECOND, work: () => sealWhenDue(ground) },
     {
       name: 'forget what has run out',
       everyMs: 10 * MINUTE,
