@@ -1,17 +1,18 @@
-import { namesOfAll } from '../decision/names.ts'
 import type { Scope } from '../language/scope.ts'
 import type { Problem } from '../problem.ts'
 import type { Binding, Decision, FactDeclaration, Program } from '../program.ts'
-import type { Node } from '../tree.ts'
 import type { Vocabulary, Word } from '../vocabulary.ts'
 import { readCasesOf } from './cases.ts'
+import { outputName } from './columns.ts'
 import { nativeDraft } from './decide-native.ts'
 import { scorecardDraft } from './decide-scorecard.ts'
 import { tableDraft } from './decide-table.ts'
 import { readDefinitions } from './define.ts'
 import { attributeOf, type Clause, type GridBlock, KIND_TITLES, type PolicyDocument } from './document.ts'
-import { type Draft, headOf, identifiersOf, type Report, startReport } from './draft.ts'
+import { brokenDraft, type Draft, headOf, identifiersOf, type Report, startReport } from './draft.ts'
 import { inOrder } from './order.ts'
+import { inputsOf, wordsOf } from './parts.ts'
+import { resultOf } from './result.ts'
 
 export interface CheckedDocument {
   /** Undefined where a problem is an error. */
@@ -24,16 +25,16 @@ export function checkDocument(document: PolicyDocument, vocabulary: Vocabulary):
   const problems: Problem[] = []
   const report = startReport(problems)
   checkSubject(document, vocabulary, report)
-  const { declarations, drafts } = readClauses(document, vocabulary, report)
+  const { declarations, drafts, broken } = readClauses(document, vocabulary, report)
   const facts = factsOf(vocabulary, declarations, report)
   refuseSameNames(drafts, facts, report)
-  const decisions = checkDecisions(document, drafts, facts, report)
+  const decisions = checkDecisions(document, drafts, broken, facts, report)
   const cases = casesOf(document, facts, decisions, report)
   const program: Program = {
     head: document.head,
     declarations,
     decisions,
-    result: resultOf(document, decisions, report),
+    result: resultOf(clausesOf(document), decisions, report),
     inputs: inputsOf(decisions, facts),
     bindings: decisions.flatMap((decision): Binding[] =>
       decision.clause.binds.map((hook) => ({ hook, clause: decision.clause, decision: decision.word.name })),
@@ -73,6 +74,7 @@ function isRule({ kind }: Clause): boolean {
 function readClauses(document: PolicyDocument, vocabulary: Vocabulary, report: Report) {
   const declarations: FactDeclaration[] = []
   const drafts: Draft[] = []
+  const broken: Draft[] = []
   for (const { order, clauses } of document.articles) {
     const identifier = identifiersOf(order)
     for (const clause of clauses) {
@@ -80,43 +82,53 @@ function readClauses(document: PolicyDocument, vocabulary: Vocabulary, report: R
         const definitions = readDefinitions(clause, vocabulary, identifier, report)
         declarations.push(...definitions.declarations)
         drafts.push(...definitions.drafts)
-      } else if (clause.kind === 'decide') drafts.push(...(decisionDraft(clause, identifier, report) ?? []))
+        broken.push(...definitions.broken)
+      } else if (clause.kind === 'decide') {
+        const draft = decisionDraft(clause, identifier, report)
+        if (draft) drafts.push(draft)
+        else broken.push(brokenDraft(headOf(clause), [clause.name, ...outputNames(clause)]))
+      }
       if (clause.kind !== 'decide') warnOfIdle(clause, report)
     }
   }
-  return { declarations, drafts }
+  return { declarations, drafts, broken }
 }
 
-function decisionDraft(clause: Clause, identifier: () => string, report: Report): [Draft] | undefined {
-  const tables = clause.blocks.filter((block): block is GridBlock => block.kind === 'table')
-  const form = attributeOf(clause, 'form')
-  const draft = () => {
-    switch (form?.value ?? 'table') {
-      case 'scorecard':
-        return scorecardDraft(clause, tables, identifier, report)
-      case 'native':
-        return nativeDraft(clause, tables, identifier, report)
-      case 'table':
-        if (tables.length === 1) return tableDraft(clause, tables[0]!, identifier, report)
-        return report.clause(
-          headOf(clause),
-          'table-one',
-          `判定表要有一张，这里有 ${tables.length} 张`,
-          '一张表；多张表分成多款',
-        )
-      default:
-        return report.clause(headOf(clause), 'form', `“${form!.value}”不是判定的形式`, 'table、scorecard、native')
-    }
+function tablesOf(clause: Clause): GridBlock[] {
+  return clause.blocks.filter((block): block is GridBlock => block.kind === 'table')
+}
+
+function outputNames(clause: Clause): string[] {
+  return tablesOf(clause).flatMap((table) => table.header.flatMap((cell) => outputName(cell) ?? []))
+}
+
+function decisionDraft(clause: Clause, identifier: () => string, report: Report): Draft | undefined {
+  const tables = tablesOf(clause)
+  const form = attributeOf(clause, 'form')?.value ?? 'table'
+  switch (form) {
+    case 'scorecard':
+      return scorecardDraft(clause, tables, identifier, report)
+    case 'native':
+      return nativeDraft(clause, tables, identifier, report)
+    case 'table':
+      if (tables.length === 1) return tableDraft(clause, tables[0]!, identifier, report)
+      return report.clause(
+        headOf(clause),
+        'table-one',
+        `判定表要有一张，这里有 ${tables.length} 张`,
+        '一张表；多张表分成多款',
+      )
+    default:
+      return report.clause(headOf(clause), 'form', `“${form}”不是判定的形式`, 'table、scorecard、native')
   }
-  const made = draft()
-  return made && [made]
 }
 
 /** What stands in the text and has no effect is said, never silently dropped. */
 function warnOfIdle(clause: Clause, report: Report): void {
   const head = headOf(clause)
-  if (head.binds.length > 0) report.clause(head, 'binds', '只有判定条款可以挂接', 'decide 条款')
-  if (!isRule(clause) && clause.kind !== 'note') {
+  if (clause.kind === 'define' || clause.kind === 'note') {
+    if (head.binds.length > 0) report.clause(head, 'binds', `${KIND_TITLES[clause.kind]}条款不能挂接`, 'decide 条款')
+  } else {
     report.warn(head, 'not-executed', `${clause.number}（${KIND_TITLES[clause.kind]}）已读入并保存，尚未实现执行`)
   }
 }
@@ -153,10 +165,12 @@ function refuseSameNames(drafts: readonly Draft[], facts: ReadonlyMap<string, Wo
 /** In the order of their uses. What uses a decision that has errors is not checked: its problems would only be echoes. */
 function checkDecisions(
   document: PolicyDocument,
-  drafts: readonly Draft[],
+  sound: readonly Draft[],
+  broken: readonly Draft[],
   facts: ReadonlyMap<string, Word>,
   report: Report,
 ): Decision[] {
+  const drafts = [...sound, ...broken]
   const words = new Map(facts)
   const names = new Set(drafts.flatMap((draft) => draft.makes.map(({ name }) => name)))
   const scope: Scope = { dialect: document.head.dialect, words, decisions: names }
@@ -172,36 +186,6 @@ function checkDecisions(
     for (const word of wordsOf(decision)) words.set(word.name, word)
     return [decision]
   })
-}
-
-/** The words that a decision makes, its value first. */
-export function wordsOf(decision: Decision): readonly Word[] {
-  if (decision.kind === 'table') return decision.outputs.map(({ word }) => word)
-  return decision.kind === 'scorecard' ? [decision.word, decision.score] : [decision.word]
-}
-
-function nodesOf(decision: Decision): readonly Node[] {
-  switch (decision.kind) {
-    case 'formula':
-      return [decision.expression]
-    case 'table':
-      return [
-        ...decision.inputs.map(({ subject }) => subject),
-        ...decision.rows.flatMap((row) => [...row.tests, ...row.outputs]),
-      ]
-    case 'scorecard':
-      return decision.characteristics.flatMap(({ subject, attributes }) => [
-        subject,
-        ...attributes.map(({ test }) => test),
-      ])
-    case 'native':
-      return decision.inputs
-  }
-}
-
-function inputsOf(decisions: readonly Decision[], facts: ReadonlyMap<string, Word>): Word[] {
-  const names = namesOfAll(decisions.flatMap(nodesOf)).filter((node) => node.of === 'fact')
-  return names.map(({ name }) => facts.get(name)!)
 }
 
 function casesOf(
@@ -222,34 +206,4 @@ function casesOf(
     }
   }
   return cases
-}
-
-/**
- * The decision that an assessment records: the one with `result: yes`, else the only one that binds a hook of rating, else the
- * only one that no other uses.
- */
-function resultOf(document: PolicyDocument, decisions: readonly Decision[], report: Report): Decision | undefined {
-  const asked = clausesOf(document).filter((clause) => attributeOf(clause, 'result') !== undefined)
-  for (const clause of asked) {
-    const { value } = attributeOf(clause, 'result')!
-    if (value !== 'yes') report.clause(headOf(clause), 'result', `“result”不能是“${value}”`, 'yes')
-  }
-  if (asked.length > 1)
-    return report.clause(headOf(asked[1]!), 'result', '两个判定都写了 result', '只有一个 result: yes')
-  const marked = decisions.find((decision) => asked.some((clause) => clause.source === decision.clause.source))
-  if (marked) return marked
-  const rated = decisions.filter(({ clause }) => clause.binds.some((hook) => hook.startsWith('rating.')))
-  if (rated.length === 1) return rated[0]
-  const used = new Set(namesOfAll(decisions.flatMap(nodesOf)).map(({ identifier }) => identifier))
-  const last = decisions.filter(
-    (decision) => decision.kind !== 'formula' && !wordsOf(decision).some((word) => used.has(word.identifier)),
-  )
-  if (
-    last.length !== 1 &&
-    decisions.some(({ kind }) => kind !== 'formula') &&
-    report.problems.every(({ severity }) => severity !== 'error')
-  ) {
-    report.warn(last[0]?.clause ?? decisions[0]!.clause, 'no-result', '看不出哪个判定是评定的结果，请写 result: yes')
-  }
-  return last.length === 1 ? last[0] : undefined
 }

@@ -7,7 +7,7 @@ import type { Type } from '../type.ts'
 import type { Vocabulary, Word } from '../vocabulary.ts'
 import { cellIn, columnsOf } from './columns.ts'
 import type { Cell, Clause, GridBlock, Row } from './document.ts'
-import { type Draft, headOf, type Report } from './draft.ts'
+import { brokenDraft, type Draft, headOf, type Report } from './draft.ts'
 import { exampleOf } from './example.ts'
 import { codesOf, leavesOf } from './results.ts'
 
@@ -17,6 +17,8 @@ type Columns = ReadonlyMap<(typeof COLUMNS)[number], number>
 export interface Definitions {
   readonly declarations: FactDeclaration[]
   readonly drafts: Draft[]
+  /** Rows with errors. */
+  readonly broken: Draft[]
 }
 
 /** The facts and formulas of a `define` clause; one without a table only says what a word means. */
@@ -27,7 +29,7 @@ export function readDefinitions(
   report: Report,
 ): Definitions {
   const head = headOf(clause)
-  const definitions: Definitions = { declarations: [], drafts: [] }
+  const definitions: Definitions = { declarations: [], drafts: [], broken: [] }
   for (const block of clause.blocks) {
     if (block.kind === 'table') readRows(block, head, vocabulary, identifier, definitions, report)
   }
@@ -46,14 +48,16 @@ function readRows(
   if (!columns) return
   for (const row of grid.rows) {
     const declared = readDeclaration(columns, row, report)
-    if (!declared) continue
     const formula = cellIn(columns, row, '公式')
-    if (formula) into.drafts.push(formulaDraft(columns, row, formula, declared, head, identifier(), report))
-    else {
-      const word = storedWord(columns, row, declared, vocabulary, report)
-      if (word)
-        into.declarations.push({ clause: head, word, typeName: declared.typeName, protection: declared.protection })
+    if (declared && formula) {
+      into.drafts.push(formulaDraft(columns, row, formula, declared, head, identifier(), report))
+      continue
     }
+    const word = declared && storedWord(columns, row, declared, vocabulary, report)
+    const name = cellIn(columns, row, '项目')?.text ?? ''
+    if (word) {
+      into.declarations.push({ clause: head, word, typeName: declared.typeName, protection: declared.protection })
+    } else if (!vocabulary.words.has(name)) into.broken.push(brokenDraft(head, [name]))
   }
 }
 

@@ -14,6 +14,15 @@ export interface Draft {
   check(scope: Scope, report: Report): Decision | undefined
 }
 
+/**
+ * Stands for a rule whose form is broken: what reads its names is then left unchecked, for calling them unknown would only echo
+ * the first problem.
+ */
+export function brokenDraft(head: ClauseHead, names: readonly string[]): Draft {
+  const makes = names.filter((name) => name !== '').map((name) => ({ name, identifier: '' }))
+  return { head, makes, reads: [], check: () => undefined }
+}
+
 /** Where the checks of one document put what they find. */
 export interface Report {
   readonly problems: Problem[]

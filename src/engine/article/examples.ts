@@ -1,3 +1,9 @@
+import { typeOfFact, unitOfFact } from '../literal.ts'
+import type { Vocabulary, Word } from '../vocabulary.ts'
+import { vocabulary } from '../vocabulary.ts'
+import { type CheckedDocument, checkDocument } from './check.ts'
+import { readDocument } from './read.ts'
+
 /** Texts that the tests of this folder share; each is in canonical form. */
 
 export const HEAD = `---
@@ -85,3 +91,37 @@ export const NOTE = `## 第一条 {note, because: 宗旨, covers: 003-03.2}
 
 为管理客户信用风险、筛选优质客户，制定本办法。
 `
+
+/** A word of the dictionary, as `modules/fact` makes it. */
+export function fact(
+  name: string,
+  identifier: string,
+  typeName: string,
+  unit = '',
+  codes: readonly string[] = [],
+): Word {
+  const type = typeOfFact(typeName, unit, codes)
+  if (!type) throw new Error(`${typeName} is no type of facts`)
+  return { name, identifier, type, unit: unitOfFact(typeName, unit) }
+}
+
+export const DICTIONARY: Vocabulary = vocabulary('customer', [
+  fact('年用量', 'annual_use', '金额'),
+  fact('贷款余额', 'loan_balance', '金额'),
+  fact('回款信誉', 'payment_reputation', '代码', '', ['好', '较好', '一般', '差']),
+  fact('利润贡献率', 'profit_contribution', '比率'),
+  fact('资产负债率', 'debt_ratio', '比率'),
+  fact('合作年限', 'cooperation_years', '年数'),
+  fact('逾期天数', 'overdue_days', '天数'),
+  fact('失信被执行人', 'dishonest_debtor', '是否'),
+  fact('行业', 'industry', '文本'),
+])
+
+/** Reads and checks articles as 001.md, 002.md…, with the shared head. */
+export function checkArticles(...articles: readonly string[]): CheckedDocument {
+  const { document, problems } = readDocument([
+    { file: 'document.md', text: HEAD },
+    ...articles.map((text, index) => ({ file: `${String(index + 1).padStart(3, '0')}.md`, text })),
+  ])
+  return document ? checkDocument(document, DICTIONARY) : { program: undefined, problems }
+}
