@@ -1,6 +1,6 @@
 import type { Decision, Program } from '../program.ts'
 import type { Reason } from '../reason.ts'
-import { SAFE_BOUND, type Type } from '../type.ts'
+import type { Type } from '../type.ts'
 import type { Value } from '../value.ts'
 import type { Word } from '../vocabulary.ts'
 
@@ -52,11 +52,6 @@ export const OPEN_ATTRIBUTE = -2
 
 export const Veto = { passed: 0, vetoed: 1, open: 2 } as const
 export type Veto = (typeof Veto)[keyof typeof Veto]
-
-/** Whether a value of this type is a BigInt at run time. */
-export function isBig(type: Type): boolean {
-  return type.kind === 'number' && type.bound > SAFE_BOUND
-}
 
 /** The type of one element where the word collects a list, else the word's own. */
 export function elementType(type: Type): Type {

@@ -1,4 +1,4 @@
-import type { Node, Test } from '../tree.ts'
+import type { InNode, Node, Test } from '../tree.ts'
 
 /**
  * The same tree under the assumption that every fact and decision in it is known: a back end then leaves the tests for unknown
@@ -30,11 +30,8 @@ export function assumeKnown(node: Node): Node {
       const right = assumeKnown(node.right)
       return { ...node, left, right, optional: node.optional && (left.optional || right.optional) }
     }
-    case 'in': {
-      const subject = assumeKnown(node.subject)
-      const tests = node.tests.map(assumeKnownTest)
-      return { ...node, subject, tests, optional: node.optional && (subject.optional || tests.some(isOptional)) }
-    }
+    case 'in':
+      return assumeKnownIn(node)
     case 'logic': {
       const operands = node.operands.map(assumeKnown)
       return { ...node, operands, optional: node.optional && operands.some((operand) => operand.optional) }
@@ -56,6 +53,18 @@ export function assumeKnown(node: Node): Node {
     case 'quantified':
       return { ...node, list: assumeKnown(node.list), condition: assumeKnown(node.condition) }
   }
+}
+
+/** A 未知 cell never holds for a subject that is known. */
+function assumeKnownIn(node: InNode): Node {
+  const subject = assumeKnown(node.subject)
+  const all = node.tests.map(assumeKnownTest)
+  const tests = subject.optional ? all : all.filter((test) => test.kind !== 'unknown')
+  if (tests.length === 0) {
+    const { span, type, dialect, negated } = node
+    return { kind: 'literal', span, type, dialect, optional: false, value: negated }
+  }
+  return { ...node, subject, tests, optional: node.optional && (subject.optional || tests.some(isOptional)) }
 }
 
 function assumeKnownTest(test: Test): Test {

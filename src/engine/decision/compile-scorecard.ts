@@ -1,6 +1,7 @@
 import type { Dialect } from '../dialect.ts'
 import type { Band, Characteristic, ScorecardDecision } from '../program.ts'
-import { isBig, NO_ATTRIBUTE, OPEN_ATTRIBUTE, Veto } from './answer.ts'
+import { isBig } from '../visit/representation.ts'
+import { NO_ATTRIBUTE, OPEN_ATTRIBUTE, Veto } from './answer.ts'
 import type { Slots } from './compile-table.ts'
 import { type Locals, scriptOfGuard, scriptOfRow } from './javascript.ts'
 import { namesOfAll } from './names.ts'

@@ -1,7 +1,7 @@
 import type { Decision, Program } from '../program.ts'
 import { Reason } from '../reason.ts'
 import type { Facts, Value } from '../value.ts'
-import { jsRuntime } from '../visit/js.ts'
+import { jsRuntime } from '../visit/js-runtime.ts'
 import { type Answer, answersOf, answersOfProgram, type Outcome } from './answer.ts'
 import { compileScorecard } from './compile-scorecard.ts'
 import { compileTable, type Slots } from './compile-table.ts'

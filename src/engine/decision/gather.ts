@@ -1,7 +1,7 @@
 import type { HitPolicy } from '../program.ts'
 import type { Type } from '../type.ts'
 import type { Value } from '../value.ts'
-import { isBig } from './answer.ts'
+import { isBig } from '../visit/representation.ts'
 
 /** Equal at run time; an unknown is equal to nothing. */
 export function sameValue(a: Value, b: Value): boolean {
@@ -22,10 +22,15 @@ export function gather(hit: HitPolicy, type: Type, outputs: readonly Value[]): V
         ? outputs.reduce<bigint>((sum, output) => sum + BigInt(output as bigint), 0n)
         : outputs.reduce<number>((sum, output) => sum + (output as number), 0)
     case 'C<':
-      return outputs.reduce((least, output) => (output! < least! ? output : least))
+      return outputs.reduce((least, output) => (order(output, least) < 0 ? output : least))
     case 'C>':
-      return outputs.reduce((most, output) => (output! > most! ? output : most))
+      return outputs.reduce((most, output) => (order(output, most) > 0 ? output : most))
     default:
       return outputs
   }
+}
+
+/** Of known numbers or dates. */
+function order(one: Value, other: Value): number {
+  return one! < other! ? -1 : one! > other! ? 1 : 0
 }

@@ -2,8 +2,10 @@ import type { Decision } from '../program.ts'
 import type { Node } from '../tree.ts'
 import type { NumberType, Type } from '../type.ts'
 import type { Value } from '../value.ts'
-import { emitJs, jsRuntime } from '../visit/js.ts'
-import { elementType, isBig } from './answer.ts'
+import { emitJs } from '../visit/js.ts'
+import { jsRuntime } from '../visit/js-runtime.ts'
+import { isBig } from '../visit/representation.ts'
+import { elementType } from './answer.ts'
 import { namesOf } from './names.ts'
 
 /** The value of every name that a decision may read, by identifier; never undefined. */
@@ -45,7 +47,14 @@ export function coerce(node: Node, type: Type): Node {
   const target = elementType(type)
   if (node.type.kind !== 'number' || target.kind !== 'number') return node
   if (node.type.scale === target.scale && isBig(node.type) === isBig(target)) return node
-  return { kind: 'rescale', span: node.span, type: target as NumberType, dialect: node.dialect, optional: node.optional, operand: node }
+  return {
+    kind: 'rescale',
+    span: node.span,
+    type: target as NumberType,
+    dialect: node.dialect,
+    optional: node.optional,
+    operand: node,
+  }
 }
 
 const coerced = new WeakMap<Decision, readonly (readonly Node[])[]>()

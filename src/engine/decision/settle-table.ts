@@ -13,6 +13,8 @@ export interface SettledTable {
   readonly values: readonly Value[]
   readonly reasons: readonly Reason[]
   readonly fired: readonly number[]
+  /** By output column, the trees whose being open leaves it without a value: cells of open rows, outputs of rows that match. */
+  readonly open: readonly (readonly Node[])[]
 }
 
 /** One row under given facts. */
@@ -52,8 +54,8 @@ export function weighRows(decision: TableDecision, dialect: Dialect, environment
       outputs: outputs[index]!.map((node) => valueIn(node, environment)),
     }
   })
-  const answered = columnsAnsweredByUnknown(decision, rows, environment)
-  return answered.size === 0 ? rows : rows.map((row) => withoutAnswered(row, answered))
+  const columns = columnsAnsweredByUnknown(decision, rows, environment)
+  return columns.size === 0 ? rows : rows.map((row) => withoutAnswered(row, columns))
 }
 
 /**
@@ -101,17 +103,14 @@ function settleSingle(
   const stop = first !== undefined && (hit === 'F' || hit === 'P') ? rows.indexOf(first) + 1 : rows.length
   const candidates = rows.slice(0, stop).filter((row) => row.state !== false)
   if (candidates.length === 0) return unanswered(decision, Reason.noRow, [])
-  const columns = decision.outputs.map((_, k) => {
+  const columns = decision.outputs.map((_, k): SettledColumn => {
     const value = first?.outputs[k] ?? null
     const doubtful = candidates.filter((row) => row.state === null && !sameValue(row.outputs[k]!, value))
-    if (value !== null && doubtful.length === 0) return { value, reason: Reason.known }
-    const lacking =
-      doubtful.some((row) => rowLacks(decision, row, environment)) ||
-      (first !== undefined && value === null && lacks(outputsOf(decision)[first.index]![k]!, environment))
-    return { value: null, reason: lacking ? Reason.missing : Reason.notComputable }
+    const empty = first !== undefined && value === null ? [outputsOf(decision)[first.index]![k]!] : []
+    return settledColumn(value, [...openCells(decision, doubtful), ...empty], environment)
   })
-  const fired = first !== undefined && columns.some(({ value }) => value !== null) ? [first.index] : []
-  return { values: columns.map(({ value }) => value), reasons: columns.map(({ reason }) => reason), fired }
+  const certain = columns.some(({ value }) => value !== null)
+  return answered(columns, first !== undefined && certain ? [first.index] : [])
 }
 
 function conflicting(hit: HitPolicy, dialect: Dialect, matches: readonly WeighedRow[]): boolean {
@@ -137,7 +136,7 @@ function settleCollected(
   const matches = rows.filter((row) => row.state === true)
   const open = rows.filter((row) => row.state === null)
   if (matches.length === 0 && open.length === 0 && decision.hit !== 'C#') return unanswered(decision, Reason.noRow, [])
-  const columns = decision.outputs.map(({ word }, k) => {
+  const columns = decision.outputs.map(({ word }, k): SettledColumn => {
     const unknown = decision.hit === 'C#' ? [] : matches.filter((row) => row.outputs[k] === null)
     const keepsNulls = dialect === 'dmn' && !['C+', 'C<', 'C>'].includes(decision.hit)
     const value =
@@ -149,17 +148,13 @@ function settleCollected(
             matches.map((row) => row.outputs[k]!),
           )
     const doubtful = open.filter((row) => value === null || !changesNothing(decision.hit, row.outputs[k]!, value))
-    if (value !== null && doubtful.length === 0) return { value, reason: Reason.known }
-    const lacking =
-      doubtful.some((row) => rowLacks(decision, row, environment)) ||
-      unknown.some((row) => lacks(outputsOf(decision)[row.index]![k]!, environment))
-    return { value: null, reason: lacking ? Reason.missing : Reason.notComputable }
+    const empty = unknown.map((row) => outputsOf(decision)[row.index]![k]!)
+    return settledColumn(value, [...openCells(decision, doubtful), ...empty], environment)
   })
-  return {
-    values: columns.map(({ value }) => value),
-    reasons: columns.map(({ reason }) => reason),
-    fired: matches.map((row) => row.index),
-  }
+  return answered(
+    columns,
+    matches.map((row) => row.index),
+  )
 }
 
 /** Whether an open row leaves the aggregate of the matching ones as it is, whichever way it turns out. */
@@ -171,15 +166,37 @@ function changesNothing(hit: HitPolicy, output: Value, value: Exclude<Value, nul
   return false
 }
 
-/** Whether one of the tests that keep the row open does so for want of a fact. */
-export function rowLacks(decision: TableDecision, row: WeighedRow, environment: Environment): boolean {
-  return row.tests.some((test, column) => test === null && lacks(decision.rows[row.index]!.tests[column]!, environment))
+/** The cells that keep these rows open. */
+function openCells(decision: TableDecision, rows: readonly WeighedRow[]): readonly Node[] {
+  return rows.flatMap((row) => decision.rows[row.index]!.tests.filter((_, column) => row.tests[column] === null))
+}
+
+interface SettledColumn {
+  readonly value: Value
+  readonly reason: Reason
+  readonly open: readonly Node[]
+}
+
+/** The value where nothing is open; else the reason: a fact is missing, or all is known and cannot be computed. */
+function settledColumn(value: Value, open: readonly Node[], environment: Environment): SettledColumn {
+  if (value !== null && open.length === 0) return { value, reason: Reason.known, open }
+  const lacking = open.some((node) => lacks(node, environment))
+  return { value: null, reason: lacking ? Reason.missing : Reason.notComputable, open }
+}
+
+function answered(columns: readonly SettledColumn[], fired: readonly number[]): SettledTable {
+  return {
+    values: columns.map(({ value }) => value),
+    reasons: columns.map(({ reason }) => reason),
+    fired,
+    open: columns.map(({ open }) => open),
+  }
 }
 
 function unanswered(decision: TableDecision, reason: Reason, fired: readonly WeighedRow[]): SettledTable {
-  return {
-    values: decision.outputs.map(() => null),
-    reasons: decision.outputs.map(() => reason),
-    fired: fired.map((row) => row.index),
-  }
+  const column: SettledColumn = { value: null, reason, open: [] }
+  return answered(
+    decision.outputs.map(() => column),
+    fired.map((row) => row.index),
+  )
 }

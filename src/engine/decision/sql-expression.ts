@@ -1,5 +1,6 @@
 import type { Node } from '../tree.ts'
-import { BIGINT_BOUND, type Type } from '../type.ts'
+import type { Type } from '../type.ts'
+import { sqlType } from '../visit/representation.ts'
 import { emitSql } from '../visit/sql.ts'
 
 /** The SQL of each fact and answer, by identifier, where an expression stands. */
@@ -9,27 +10,10 @@ export function sql(node: Node, columns: Columns): string {
   return emitSql(node, (name) => columns.get(name.identifier) ?? 'NULL')
 }
 
-/** A node as a column: with the type that a later stage may rely on, for a bare 15 would be an int4 and overflow there. */
+/** A node as a column of this type, on which a later stage may rely: a bigint where a numeric is declared would overflow there. */
 export function sqlOfType(node: Node, type: Type, columns: Columns): string {
-  return `CAST(${sql(node, columns)} AS ${sqlType(type)})`
-}
-
-/** The PostgreSQL type that holds a run-time value of this type. */
-export function sqlType(type: Type): string {
-  switch (type.kind) {
-    case 'number':
-      return type.bound > BIGINT_BOUND ? 'numeric' : 'bigint'
-    case 'text':
-    case 'code':
-    case 'nothing':
-      return 'text'
-    case 'boolean':
-      return 'boolean'
-    case 'date':
-      return 'date'
-    case 'list':
-      return `${sqlType(type.of)}[]`
-  }
+  const written = sql(node, columns)
+  return sqlType(node.type) === sqlType(type) ? written : `CAST(${written} AS ${sqlType(type)})`
 }
 
 /** All tests of a row hold; under WHEN, where an open test counts as no match. */
@@ -54,3 +38,5 @@ export function caseOf(branches: readonly (readonly [condition: string, value: s
   if (branches.length === 0) return otherwise
   return `CASE ${branches.map(([condition, value]) => `WHEN ${condition} THEN ${value}`).join(' ')} ELSE ${otherwise} END`
 }
+
+export { sqlType }

@@ -18,21 +18,14 @@ export const STAGE = 'stage'
 export function stagesSql(base: Stage, from: string, stages: readonly Stage[]): string {
   const used = stages.filter((stage) => stage.length > 0)
   const pad = (depth: number) => '  '.repeat(depth)
-  const first = [`${pad(used.length)}SELECT`, columnsSql(base, pad(used.length + 1)), `${pad(used.length)}FROM ${from}`]
-  return used
-    .reduce((inner, stage, at) => {
-      const depth = used.length - at - 1
-      const columns = columnsSql([{ name: '', sql: `${STAGE}.*` }, ...stage], pad(depth + 1))
-      return [
-        `${pad(depth)}SELECT`,
-        columns,
-        `${pad(depth)}FROM (`,
-        ...inner,
-        `${pad(depth + 1)}OFFSET 0`,
-        `${pad(depth)}) AS ${STAGE}`,
-      ]
-    }, first)
-    .join('\n')
+  const lines = [`${pad(used.length)}SELECT`, columnsSql(base, pad(used.length + 1)), `${pad(used.length)}FROM ${from}`]
+  used.forEach((stage, at) => {
+    const depth = used.length - at - 1
+    const columns = columnsSql([{ name: '', sql: `${STAGE}.*` }, ...stage], pad(depth + 1))
+    lines.unshift(`${pad(depth)}SELECT`, columns, `${pad(depth)}FROM (`)
+    lines.push(`${pad(depth + 1)}OFFSET 0`, `${pad(depth)}) AS ${STAGE}`)
+  })
+  return lines.join('\n')
 }
 
 /** Only line starts of our own are indented: a text literal may hold a line break. */
