@@ -95,8 +95,8 @@ function checkTwice(programs: readonly Program[], bound: readonly Bound[], cover
     if (!twin) return []
     const { clause } = twin.binding
     const where = one.program === twin.program ? clause.number : `《${twin.program.head.title}》${clause.number}`
-    const message = `挂接点“${one.binding.hook}”在同一日期、同一机构已由${where}挂接`
-    return [refuse(one.binding, 'hook-twice', message, '每个挂接点在同一日期、同一机构只由一个条款挂接')]
+    const message = `挂接点“${one.binding.hook}”在同一日期、同一机构已由${where}挂接，只能由一个条款挂接`
+    return [refuse(one.binding, 'hook-twice', message)]
   })
 }
 
@@ -133,7 +133,7 @@ function endOf({ head }: Program, programs: readonly Program[], covers: UnitCove
   return [head.repealed ?? '9999-12-31', ...successors].toSorted()[0]!
 }
 
-function refuse({ clause }: Binding, code: string, message: string, expected: string): Problem {
+function refuse({ clause }: Binding, code: string, message: string, expected?: string): Problem {
   return problem(clause.source, { start: 0, end: clause.source.text.length }, code, message, expected)
 }
 

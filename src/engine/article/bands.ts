@@ -98,10 +98,10 @@ export function checkBands(
   let covered = reach.low - 1n
   let above: (typeof spans)[number] | undefined
   for (const span of spans) {
-    if (span.from > span.to) report.cell(span.draft.cell, 'band-empty', '这个范围里没有任何得分', '下限不高于上限')
+    if (span.from > span.to) report.cell(span.draft.cell, 'band-empty', '这个范围里没有任何得分')
     else if (above && span.from <= above.to) {
-      const message = `得分 ${showScore(span.from, scale)} 同时属于“${above.draft.grade}”和“${span.draft.grade}”`
-      report.cell(later(above.draft, span.draft).cell, 'band-overlap', message, '左闭右开，如 [70..85)')
+      const message = `得分 ${showScore(span.from, scale)} 同时属于“${above.draft.grade}”和“${span.draft.grade}”；分档宜左闭右开，如 [70..85)`
+      report.cell(later(above.draft, span.draft).cell, 'band-overlap', message)
     } else if (span.from > covered + 1n && covered < reach.high) {
       const to = span.from - 1n < reach.high ? span.from - 1n : reach.high
       refuseHole(span.draft.cell, covered + 1n, to, scale, report)
@@ -128,5 +128,5 @@ function later(one: BandDraft, other: BandDraft): BandDraft {
 
 function refuseHole(cell: Cell, from: bigint, to: bigint, scale: number, report: Report): void {
   const scores = from === to ? showScore(from, scale) : `${showScore(from, scale)} 至 ${showScore(to, scale)}`
-  report.cell(cell, 'band-hole', `可能的得分 ${scores} 没有等级`, '每个可能的得分恰有一个等级')
+  report.cell(cell, 'band-hole', `可能的得分 ${scores} 没有等级；每个可能的得分都要有一个等级`)
 }

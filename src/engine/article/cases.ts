@@ -49,7 +49,7 @@ function readColumns(block: GridBlock, words: CaseWords, report: Report): Column
   })
   const names = block.header.map((cell) => cell.text.replace(/^⇒\s*/, '⇒ '))
   block.header.forEach((cell, index) => {
-    if (names.indexOf(names[index]!) < index) report.cell(cell, 'column-twice', `“${cell.text}”列写了两次`, '每列一次')
+    if (names.indexOf(names[index]!) < index) report.cell(cell, 'column-twice', `“${cell.text}”列写了两次`)
   })
   if (!columns.some((column) => column?.kind === 'expected') && report.problems.length === before) {
     report.cell(block.header.at(-1)!, 'case-output', '用例没有写预期的结果', '⇒ 名称')

@@ -43,7 +43,7 @@ const wrong: readonly [string, string, string][] = [
   ['missing column', define('| 门店 |', '| 项目 |'), '表格缺少“类型”列'],
   ['unknown fact', table('| >= 1元 | "A" |', 'decide 档', '| 年用两 | ⇒ 档 |'), '001.md:3:3 '],
   ['bare number', table('| >= 50 | "A" |'), '001.md:5:'],
-  ['mixed outputs', table('| >= 1元 | "A" |\n| - | 1 |'), '001.md:3:9 这一列既有文本，又有数'],
+  ['mixed outputs', table('| >= 1元 | "A" |\n| - | 1 |'), '001.md:3:9 这一列既有文本，又有数；结果要是同一种类型'],
   ['mixed amounts', table('| >= 1元 | 1元 |\n| - | 5% |'), '这一列既有金额，又有比率'],
   ['empty first cell', table('| | "A" |'), '001.md:5:2 这一格是空的，上面又没有可以重复的格；此处应为任意写“-”'],
   ['no output', table('| - |', 'decide 档', '| 年用量 |'), '判定表没有输出列'],
@@ -85,7 +85,7 @@ const scores: readonly [string, string, string, string][] = [
   ['baseline', 'baseline: 0', 'baseline: 无', '“无”不是基础分'],
   ['unquoted grade', '| "A" |', '| A |', '等级写在引号里；此处应为"A"'],
   ['band', '>= 18', '很高', '“很高”不是一个得分范围'],
-  ['overlap', '[10..18)', '[10..18]', '得分 18 同时属于“B”和“A”；此处应为左闭右开'],
+  ['overlap', '[10..18)', '[10..18]', '得分 18 同时属于“B”和“A”；分档宜左闭右开'],
   ['hole', '[10..18)', '[10..16)', '可能的得分 16 至 17 没有等级'],
   ['hole below', '< 5, 否决', '[0..5), 否决', '可能的得分 -8 至 -1 没有等级'],
   ['hole above', '>= 18', '[18..20)', '可能的得分 20 没有等级'],
@@ -146,7 +146,7 @@ test('a cycle names its path, once', () => {
   const link = (number: number, name: string, uses: string) =>
     `## ${number}. {decide ${name}}\n\n| ${uses} | ⇒ ${name} |\n|---|---|\n| - | 1 |\n`
   const problems = problemsOf(link(1, '甲', '乙'), link(1, '乙', '丙'), link(1, '丙', '甲 + 1'))
-  assert.deepEqual(problems, ['001.md:1:1 判定绕成了圈：甲 → 乙 → 丙 → 甲；此处应为不依赖自己结果的判定'])
+  assert.deepEqual(problems, ['001.md:1:1 判定绕成了圈：甲 → 乙 → 丙 → 甲'])
 })
 
 test('one mistake is one problem: what reads a broken rule is not called wrong', () => {

@@ -112,12 +112,7 @@ function decisionDraft(clause: Clause, identifier: () => string, report: Report)
       return nativeDraft(clause, tables, identifier, report)
     case 'table':
       if (tables.length === 1) return tableDraft(clause, tables[0]!, identifier, report)
-      return report.clause(
-        headOf(clause),
-        'table-one',
-        `判定表要有一张，这里有 ${tables.length} 张`,
-        '一张表；多张表分成多款',
-      )
+      return report.clause(headOf(clause), 'table-one', `判定表要有一张，这里有 ${tables.length} 张；多张表请分成多款`)
     default:
       return report.clause(headOf(clause), 'form', `“${form}”不是判定的形式`, 'table、scorecard、native')
   }
@@ -143,7 +138,7 @@ function factsOf(
   for (const declaration of declarations) {
     const { word, clause } = declaration
     const twin = seen.get(word.name) ?? seen.get(word.identifier)
-    if (twin) report.clause(clause, 'fact-twice', `“${word.name}”在${twin.clause.number}已经定义`, '每个数据项定义一次')
+    if (twin) report.clause(clause, 'fact-twice', `“${word.name}”在${twin.clause.number}已经定义`)
     seen.set(word.name, declaration).set(word.identifier, declaration)
     facts.set(word.name, word)
   }
@@ -154,9 +149,9 @@ function refuseSameNames(drafts: readonly Draft[], facts: ReadonlyMap<string, Wo
   const makers = new Map<string, Draft>()
   for (const draft of drafts) {
     for (const { name } of draft.makes) {
-      if (facts.has(name)) report.clause(draft.head, 'same-name', `“${name}”已经是数据项`, '另一个名称')
+      if (facts.has(name)) report.clause(draft.head, 'same-name', `“${name}”已经是数据项，判定要用别的名称`)
       const maker = makers.get(name)
-      if (maker) report.clause(draft.head, 'same-name', `“${name}”在${maker.head.number}已经判定`, '另一个名称')
+      if (maker) report.clause(draft.head, 'same-name', `“${name}”在${maker.head.number}已经判定，名称不能重复`)
       makers.set(name, draft)
     }
   }
@@ -199,6 +194,7 @@ function casesOf(
   // Where a rule has errors its cases cannot be judged: its name would be called unknown.
   if (broken) return []
   const cases = clausesOf(document).flatMap((clause) => readCasesOf(clause, { facts, decisions: words }, report))
+  if (report.problems.some(({ severity }) => severity === 'error')) return []
   const proved = new Set(cases.flatMap(({ expected }) => Object.keys(expected)))
   for (const decision of decisions) {
     if (!wordsOf(decision).some(({ identifier }) => proved.has(identifier))) {

@@ -15,11 +15,14 @@ export function columnsOf<Name extends string>(
     const name = names.find((known) => known === cell.text)
     if (!name) {
       report.cell(cell, 'column-unknown', `没有“${cell.text}”这一列`, nearest(cell.text, names) ?? names.join('、'))
-    } else if (columns.has(name)) report.cell(cell, 'column-twice', `“${name}”列写了两次`, '每列一次')
+    } else if (columns.has(name)) report.cell(cell, 'column-twice', `“${name}”列写了两次`)
     else columns.set(name, index)
   })
+  // A column whose name is mistyped is missing too; one message is enough.
+  if (report.problems.length > before) return undefined
   for (const name of required) {
-    if (!columns.has(name)) report.cell(grid.header[0]!, 'column-missing', `表格缺少“${name}”列`, required.join('、'))
+    if (!columns.has(name))
+      report.cell(grid.header[0]!, 'column-missing', `表格缺少“${name}”列`, `${required.join('、')}列`)
   }
   return report.problems.length === before ? columns : undefined
 }

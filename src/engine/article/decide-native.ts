@@ -59,7 +59,7 @@ function readParameters(table: GridBlock, into: Record<string, string>, report: 
     const value = cellIn(columns, row, '值')
     if (!name || !value)
       report.cell(row.cells[name ? columns.get('值')! : columns.get('参数')!]!, 'cell-empty', '这一格是空的')
-    else if (name.text in into) report.cell(name, 'parameter-twice', `参数“${name.text}”写了两次`, '每个参数一次')
+    else if (name.text in into) report.cell(name, 'parameter-twice', `参数“${name.text}”写了两次`)
     else into[name.text] = value.text
   }
 }

@@ -149,8 +149,8 @@ function checkVetoes(
   const vetoes = characteristics.filter(({ category }) => category === '一票否决').length
   const takers = bands.filter(({ takesVeto }) => takesVeto)
   if (vetoes > 0 && takers.length === 0)
-    report.clause(head, 'veto-grade', '有一票否决项，却没有等级写“否决”', '如“< 60, 否决”')
-  if (takers.length > 1) report.cell(takers[1]!.cell, 'veto-grade', '两个等级都写了“否决”', '只有一个等级写“否决”')
+    report.clause(head, 'veto-grade', '有一票否决项，却没有等级写“否决”，如“< 60, 否决”')
+  if (takers.length > 1) report.cell(takers[1]!.cell, 'veto-grade', '两个等级都写了“否决”')
   if (vetoes === 0 && takers.length > 0) report.warn(head, 'veto-unused', '等级表写了“否决”，却没有一票否决项')
 }
 

@@ -68,8 +68,7 @@ function readLayout(clause: Clause, grid: GridBlock, report: Report): Layout | u
     else if (header.text === '理由') reasons = column.map((cell) => cell.text)
     else if (name === '') report.cell(header, 'output-name', '输出列没有名称', '⇒ 名称')
     else if (name === undefined) inputs.push({ header, cells: filled(column, '任意写“-”', report) })
-    else if (outputs.some((output) => output.name === name))
-      report.cell(header, 'column-twice', `“${name}”列写了两次`, '每列一次')
+    else if (outputs.some((output) => output.name === name)) report.cell(header, 'column-twice', `“${name}”列写了两次`)
     else outputs.push({ name, header, cells: filled(column, '一个结果', report) })
   })
   if (outputs.length === 0) report.cell(grid.header.at(-1)!, 'output-missing', '判定表没有输出列', '⇒ 名称')
@@ -172,11 +171,10 @@ function tests(cell: Cell, subject: Node, scope: Scope, report: Report): Node | 
 function typeOfColumn(hit: HitPolicy, header: Cell, nodes: readonly Node[], report: Report): Type | undefined {
   if (hit === 'C#') return number('', 0, BigInt(nodes.length))
   const type = commonType(nodes)
-  if (typeof type === 'string') return report.cell(header, 'output-types', type, '同一种结果')
+  if (typeof type === 'string') return report.cell(header, 'output-types', `${type}；结果要是同一种类型`)
   if (hit === 'R' || hit === 'O' || hit === 'C') return { kind: 'list', of: type }
   if (hit === 'C+' || hit === 'C<' || hit === 'C>') {
-    if (type.kind !== 'number')
-      return report.cell(header, 'collect-number', '只有数可以求和、取最小、取最大', '数的输出')
+    if (type.kind !== 'number') return report.cell(header, 'collect-number', '只有数可以求和、取最小、取最大', '一个数')
     return hit === 'C+' ? summed(type, nodes.length) : type
   }
   return type

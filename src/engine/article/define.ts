@@ -184,7 +184,7 @@ function formulaDraft(
   report: Report,
 ): Draft {
   const stored = cellIn(columns, row, '标识')
-  if (stored) report.cell(stored, 'formula-identifier', '有公式的项目不存数据，不写标识', '空格')
+  if (stored) report.cell(stored, 'formula-identifier', '有公式的项目不存数据，不写标识', '空白')
   return {
     head: clause,
     makes: [{ name: declared.name.text, identifier }],
@@ -193,7 +193,7 @@ function formulaDraft(
       const { node, problems } = parseExpression(formula.source, scope)
       if (!found.language(formula, problems) || !node) return undefined
       const mismatch = scope.dialect === 'article' ? mismatchOf(node, declared.type) : undefined
-      if (mismatch) return found.cell(formula, 'formula-type', mismatch, typeName(declared.type))
+      if (mismatch) return found.cell(formula, 'formula-type', mismatch)
       const type = declared.type.kind === 'code' ? declared.type : node.type
       const word: Word = { name: declared.name.text, identifier, type, unit: declared.unit }
       return { kind: 'formula', clause, word, expression: node }
@@ -216,7 +216,9 @@ function mismatchOf(node: Node, declared: Type): string | undefined {
   }
   if (declared.kind === 'number' && type.kind === 'number') {
     if (declared.dimension !== type.dimension) return `公式得出${typeName(type)}，声明的是${typeName(declared)}`
-    return declared.scale === 0 && type.scale > 0 ? '公式得出小数，声明的是整数；请在公式里写明舍入' : undefined
+    return declared.scale === 0 && type.scale > 0
+      ? '公式得出小数，声明的是整数；请在公式里写明舍入，如 round half up(…, 0)'
+      : undefined
   }
   const texts = declared.kind === 'text' && type.kind === 'code'
   return declared.kind === type.kind || texts ? undefined : `公式得出${typeName(type)}，声明的是${typeName(declared)}`

@@ -31,7 +31,7 @@ export const HEADING_KEYS: Readonly<Partial<Record<ClauseKind, readonly string[]
 /** `## 第四条第一款 {decide 大客户级别, binds: rating.class, hit: first}` without its blocks. */
 export function readHeading(file: string, line: Line, problems: Problem[]): Omit<Clause, 'blocks'> | undefined {
   const from = whole(file, line)
-  const fail = (at: number, code: string, message: string, expected: string) => {
+  const fail = (at: number, code: string, message: string, expected?: string) => {
     problems.push(problem(from, { start: at, end: line.text.length }, code, message, expected))
     return undefined
   }
@@ -51,7 +51,7 @@ export function readHeading(file: string, line: Line, problems: Problem[]): Omit
   const attributes = rest.map((piece) => readAttribute(piece, kind, problems))
   const keys = attributes.map((attribute) => attribute?.key)
   const twice = attributes.find((attribute, index) => attribute && keys.indexOf(attribute.key) < index)
-  if (twice) return fail(open, 'attribute-twice', `“${twice.key}”写了两次`, '每项只写一次')
+  if (twice) return fail(open, 'attribute-twice', `“${twice.key}”写了两次`)
   if (attributes.includes(undefined)) return undefined
   return { number, kind, name: nameWords.join(' '), attributes: attributes as Attribute[], source: from }
 }

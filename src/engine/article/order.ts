@@ -24,7 +24,7 @@ export function inOrder(drafts: readonly Draft[], names: Iterable<string>, repor
     if (done.has(draft)) return
     if (path.includes(draft)) {
       const round = [...path.slice(path.indexOf(draft)), draft].map((each) => each.makes[0]!.name)
-      report.clause(draft.head, 'cycle', `判定绕成了圈：${round.join(' → ')}`, '不依赖自己结果的判定')
+      report.clause(draft.head, 'cycle', `判定绕成了圈：${round.join(' → ')}`)
       for (const each of path.slice(path.indexOf(draft))) done.add(each)
       return
     }

@@ -16,7 +16,7 @@ export interface ReadDocument {
 export function readDocument(files: readonly TextFile[]): ReadDocument {
   const layout: Problem[] = []
   const broken: Problem[] = []
-  const at = (file: string, code: string, message: string, expected: string) =>
+  const at = (file: string, code: string, message: string, expected?: string) =>
     broken.push(problem(source('', file), { start: 0, end: 0 }, code, message, expected))
   let document: Pick<PolicyDocument, 'head' | 'written' | 'preamble' | 'file'> | undefined
   const articles: Article[] = []
@@ -34,7 +34,7 @@ export function readDocument(files: readonly TextFile[]): ReadDocument {
   articles.sort((one, other) => one.order - other.order)
   articles.forEach((article, index) => {
     if (index > 0 && articles[index - 1]!.order === article.order) {
-      at(article.file.file, 'file-twice', '有两个同号的条文文件', '每号一个文件')
+      at(article.file.file, 'file-twice', '有两个同号的条文文件')
     }
   })
   reportTwice(articles, broken)
@@ -157,9 +157,7 @@ function reportTwice(articles: readonly Article[], problems: Problem[]): void {
     const key = `${clause.number}\n${clause.kind}\n${clause.name}`
     if (seen.has(key)) {
       const span = { start: 3, end: 3 + clause.number.length }
-      problems.push(
-        problem(clause.source, span, 'clause-twice', `条款“${clause.number}”出现了两次`, '每个条款一个编号'),
-      )
+      problems.push(problem(clause.source, span, 'clause-twice', `条款“${clause.number}”的同名规则出现了两次`))
     }
     seen.add(key)
   }

@@ -20,8 +20,7 @@ export function resultOf(
   for (const { clause, attribute } of asked) {
     if (attribute.value !== 'yes') report.clause(headOf(clause), 'result', `“result”不能是“${attribute.value}”`, 'yes')
   }
-  if (asked.length > 1)
-    return report.clause(headOf(asked[1]!.clause), 'result', '两个判定都写了 result', '只有一个 result: yes')
+  if (asked.length > 1) return report.clause(headOf(asked[1]!.clause), 'result', '两个判定都写了 result: yes')
   if (asked.length === 1) return decisions.find((decision) => decision.clause.source === asked[0]!.clause.source)
   const rated = decisions.filter(({ clause }) => clause.binds.some((hook) => hook.startsWith('rating.')))
   if (rated.length === 1) return rated[0]
