@@ -1,7 +1,8 @@
+import { showDecimal } from '../literal.ts'
 import type { Span } from '../source.ts'
 import type { Node } from '../tree.ts'
 import { type CodeType, type Dimension, number, TEXT, type Type } from '../type.ts'
-import { showDecimal, showLiteral } from '../visit/show-literal.ts'
+import { showLiteral } from '../visit/show-literal.ts'
 import { nearest } from './names.ts'
 import { type Checking, rescale, unknown } from './nodes.ts'
 import { HARD_DIMENSIONS } from './quantity.ts'
@@ -113,6 +114,7 @@ function withUnit(node: Node, like: Node): string | undefined {
   const { scale } = node.type
   const value = BigInt(node.value as number | bigint)
   if (dimension !== 'ratio') return showLiteral(number(dimension, scale, node.type.bound), value)
+  // 0.6 is most likely meant as 60%, and so is 60.
   const whole = 10n ** BigInt(scale)
-  return `${showDecimal(value, value > whole || value < -whole ? scale : scale - 2)}%`
+  return `${showDecimal(value > whole || value < -whole ? value : value * 100n, scale)}%`
 }

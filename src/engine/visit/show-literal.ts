@@ -1,4 +1,5 @@
 import { fromDayNumber } from '../../kernel/local-date.ts'
+import { showDecimal } from '../literal.ts'
 import type { NumberType, Type } from '../type.ts'
 import type { Value } from '../value.ts'
 
@@ -14,7 +15,7 @@ export function showLiteral(type: Type, value: Value): string {
 }
 
 function showQuantity(type: NumberType, value: bigint): string {
-  if (type.dimension === 'ratio') return `${showDecimal(value, type.scale - 2)}%`
+  if (type.dimension === 'ratio') return `${showDecimal(value * 100n, type.scale)}%`
   if (type.dimension === 'day') return `${showDecimal(value, type.scale)}天`
   if (type.dimension === 'month') return showMonths(type, value)
   if (type.dimension === 'money') return `${showGrouped(value, type.scale)}元`
@@ -33,13 +34,4 @@ function showGrouped(value: bigint, scale: number): string {
   if (size >= 100_000_000n * yuan && size % (1_000_000n * yuan) === 0n) return `${showDecimal(value, scale + 8)}亿`
   if (size >= 10_000n * yuan && size % (100n * yuan) === 0n) return `${showDecimal(value, scale + 4)}万`
   return showDecimal(value, scale)
-}
-
-/** `value` × 10^-scale in digits, without needless zeros; a negative scale multiplies. */
-export function showDecimal(value: bigint, scale: number): string {
-  if (scale < 0) return showDecimal(value * 10n ** BigInt(-scale), 0)
-  const digits = (value < 0n ? -value : value).toString().padStart(scale + 1, '0')
-  const whole = digits.slice(0, digits.length - scale)
-  const fraction = scale === 0 ? '' : digits.slice(-scale).replace(/0+$/, '')
-  return `${value < 0n ? '-' : ''}${whole}${fraction === '' ? '' : `.${fraction}`}`
 }
