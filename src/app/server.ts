@@ -3,6 +3,7 @@ import type { Ground } from '../platform/ground.ts'
 import { createServer } from '../platform/http/server.ts'
 import type { ZhikeServer } from '../platform/http/server-type.ts'
 import { ladder } from './ladder.ts'
+import { VERSION } from './version.ts'
 
 /** The HTTP server with every module's routes; not listening yet. Described without a ground, it may not be asked. */
 export async function buildServer(ground?: Ground): Promise<ZhikeServer> {
@@ -12,6 +13,7 @@ export async function buildServer(ground?: Ground): Promise<ZhikeServer> {
       return ground
     },
     principals: staffPrincipals,
+    version: VERSION,
     ...(ground ? { log: ground.log } : {}),
   })
   for (const { routes } of ladder) routes?.(server)

@@ -1,7 +1,7 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util'
 import { principalOfStaff } from '../../modules/org/index.ts'
-import type { CommandInput } from '../../platform/command.ts'
-import { type Config, readConfig } from '../../platform/config.ts'
+import type { Command, CommandInput } from '../../platform/command.ts'
+import { readConfig } from '../../platform/config.ts'
 import { openGround } from '../../platform/ground.ts'
 import { EXIT_CODES, present } from '../../platform/presenter.ts'
 import { SYSTEM } from '../../platform/principal.ts'
@@ -76,8 +76,7 @@ function parse(command: AnyCommand, args: string[]): CommandInput {
   }
 }
 
-async function onGround(command: AnyCommand & { run: unknown }, shell: Shell, input: CommandInput): Promise<number> {
-  if (!('run' in command) || 'runInShell' in command) return 1
+async function onGround(command: Command, shell: Shell, input: CommandInput): Promise<number> {
   const { terminal: screen, signal } = shell
   const ground = await openGround(shell.config)
   try {
@@ -85,14 +84,15 @@ async function onGround(command: AnyCommand & { run: unknown }, shell: Shell, in
     const login = input.values.as
     const principal =
       typeof login === 'string' ? await ground.transact(SYSTEM, (ctx) => principalOfStaff(ctx, login)) : SYSTEM
-    return await command.run({ ground, principal, signal, ...screen }, input)
+    const code = await command.run({ ground, principal, signal, ...screen }, input)
+    return signal.aborted && code === 0 ? INTERRUPTED : code
   } finally {
     await ground.stop()
   }
 }
 
 /** With ZHIKE_LOG=debug the stack of a defect is shown, for who develops. */
-function tell(error: unknown, screen: Terminal, { ZHIKE_LOG }: Pick<Config, never> & NodeJS.ProcessEnv): number {
+function tell(error: unknown, screen: Terminal, { ZHIKE_LOG }: NodeJS.ProcessEnv): number {
   const failure = present(error)
   screen.fail(failure)
   if (failure.kind === 'defect' && (ZHIKE_LOG === 'debug' || ZHIKE_LOG === 'trace')) console.error(error)

@@ -53,11 +53,13 @@ export function handle<Params extends ZodType, Query extends ZodType, Body exten
 
 /** The contract as fastify and the OpenAPI document read it. */
 export function schemaOf(operation: Operation) {
-  const { id, summary, act, params, query, body, answer, status = 200 } = operation
+  const { id, summary, act, params, query, body, answer, status = 200, idempotent } = operation
+  const who = act === 'open' ? '无须登录。' : act === 'signed-in' ? '须登录。' : `须有权限 ${act}。`
   return {
     operationId: id,
     summary,
-    description: act === 'open' ? '无须登录。' : act === 'signed-in' ? '须登录。' : `须有权限 ${act}。`,
+    description: idempotent ? `${who}可带请求头 Idempotency-Key 防止重复执行。` : who,
+    ...(act === 'open' && { security: [] }),
     tags: [id.split('.')[0]!],
     ...(params && { params }),
     ...(query && { querystring: query }),

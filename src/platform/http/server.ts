@@ -10,6 +10,7 @@ import { authRoutes } from '../auth/routes.ts'
 import type { Ground } from '../ground.ts'
 import { taskRoutes } from '../tasks/routes.ts'
 import { refuseForeign } from './cross-site.ts'
+import { describeRoutes } from './description.ts'
 import { answerError } from './error-answer.ts'
 import { httpFailures } from './failures.ts'
 import { healthRoutes } from './health.ts'
@@ -20,12 +21,14 @@ export interface ServerParts {
   readonly ground: () => Ground
   readonly principals: PrincipalSource
   readonly log?: Logger
+  /** Of the product, for the API's description. */
+  readonly version: string
 }
 
 const MIB = 2 ** 20
 
 /** Fastify with what holds for every request; modules add their routes to it. */
-export async function createServer({ ground, principals, log }: ServerParts): Promise<ZhikeServer> {
+export async function createServer({ ground, principals, log, version }: ServerParts): Promise<ZhikeServer> {
   const app = fastify({
     ...(log ? { loggerInstance: log } : {}),
     // The address is the socket's: a client can forge X-Forwarded-For, and the login limits count by address.
@@ -52,6 +55,7 @@ export async function createServer({ ground, principals, log }: ServerParts): Pr
   await app.register(cookie)
   await app.register(multipart, { limits: { files: 1, fileSize: 4096 * MIB, fields: 20, fieldSize: MIB } })
   const server = app as unknown as ZhikeServer
+  await describeRoutes(server, version)
   healthRoutes(server)
   authRoutes(server)
   taskRoutes(server)
