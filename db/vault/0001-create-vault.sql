@@ -23,10 +23,12 @@ CREATE TABLE data_key (
 COMMENT ON COLUMN data_key.wrapped IS 'The party''s 256-bit data key under the key-encryption key `kek_id`, AES-256-GCM, the party id as AAD.';
 GRANT SELECT, INSERT, UPDATE, DELETE ON data_key TO zhike_vault_app;
 
+-- A digest is 128 bits of HMAC-SHA-256, kept as uuid, the one type of fixed 16 bytes: half the time of bytea in a bulk insert.
+
 -- Who an identity number belongs to. One per kind and value: uniqueness over the whole institution, across all scopes.
 CREATE TABLE identity (
   kind     text COLLATE "C" NOT NULL,
-  digest   bytea NOT NULL,
+  digest   uuid NOT NULL,
   party_id uuid NOT NULL,
   scope_no integer NOT NULL,
   PRIMARY KEY (kind, digest)
@@ -37,7 +39,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON identity TO zhike_vault_app;
 -- Values that several parties may share: telephone, e-mail, last four digits.
 CREATE TABLE blind_index (
   kind     text COLLATE "C" NOT NULL,
-  digest   bytea NOT NULL,
+  digest   uuid NOT NULL,
   party_id uuid NOT NULL,
   scope_no integer NOT NULL,
   PRIMARY KEY (kind, digest, party_id)

@@ -4,7 +4,7 @@ import { suite, test } from 'node:test'
 import { Failure } from '../../kernel/failure.ts'
 import { newId } from '../../kernel/id.ts'
 import { decrypt, encrypt } from './cipher.ts'
-import { newWrappedKey, openDataKeys } from './data-keys.ts'
+import { newDataKeys, openDataKeys } from './data-keys.ts'
 import { kekOf } from './kek.ts'
 
 const key = createSecretKey(randomBytes(32))
@@ -40,14 +40,18 @@ suite('cipher', () => {
 suite('data keys', () => {
   const kek = kekOf(randomBytes(32))
   const [ann, bob] = [newId(), newId()]
-  const rowOf = (partyId: string) => ({ partyId, kekId: kek.id, wrapped: newWrappedKey(kek, partyId) })
-  const rows = [rowOf(ann), rowOf(bob)]
+  const made = newDataKeys(kek, [ann, bob])
+  const rows = made.map(({ key: _, ...row }) => row)
   const keys = openDataKeys(kek, rows)
   const values = { name: '单晓明', remark: null, address: '北京市𠮷巷 1 号' }
   const failsWith = (code: string) => (error: unknown) => error instanceof Failure && error.code === code
 
   test('a row group comes back as it was', () => {
     assert.deepEqual(keys.open(ann, 'customer', keys.seal(ann, 'customer', values)), values)
+  })
+
+  test('a key just made and the same key stored are one', () => {
+    assert.deepEqual(keys.open(bob, 'customer', openDataKeys(kek, made).seal(bob, 'customer', values)), values)
   })
 
   test('a ciphertext moved to another party or another table is refused', () => {

@@ -13,18 +13,30 @@ export interface WrappedKey {
 
 const KEY_BYTES = 32
 
-/** A new random data key under the key-encryption key, bound to its party. */
-export function newWrappedKey(kek: Kek, partyId: string): Buffer {
-  const plain = randomFillSync(Buffer.allocUnsafe(KEY_BYTES))
-  const wrapped = encrypt(kek.wrapping, plain, keyContext(partyId))
-  plain.fill(0)
-  return wrapped
+/** A data key that has just been made, under the key-encryption key, bound to its party. */
+export interface NewKey extends WrappedKey {
+  readonly key: KeyObject
 }
 
-/** Opened keys are KeyObjects, never bytes that could be logged or stored. Each is opened at its first use. */
-export function openDataKeys(kek: Kek, rows: readonly WrappedKey[]): DataKeys {
+export function newDataKeys(kek: Kek, partyIds: readonly string[]): NewKey[] {
+  const random = randomFillSync(Buffer.allocUnsafe(partyIds.length * KEY_BYTES))
+  const made = partyIds.map((partyId, i) => {
+    const plain = random.subarray(i * KEY_BYTES, (i + 1) * KEY_BYTES)
+    return {
+      partyId,
+      kekId: kek.id,
+      wrapped: encrypt(kek.wrapping, plain, keyContext(partyId)),
+      key: createSecretKey(plain),
+    }
+  })
+  random.fill(0)
+  return made
+}
+
+/** Opened keys are KeyObjects, never bytes that could be logged or stored. A stored key is opened at its first use. */
+export function openDataKeys(kek: Kek, rows: readonly (WrappedKey | NewKey)[]): DataKeys {
   const wrapped = new Map(rows.map((row) => [row.partyId, row]))
-  const opened = new Map<string, KeyObject>()
+  const opened = new Map(rows.flatMap((row) => ('key' in row ? [[row.partyId, row.key] as const] : [])))
   const keyOf = (partyId: string): KeyObject => {
     const known = opened.get(partyId)
     if (known) return known

@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import { asFailure } from '../database/database-failure.ts'
 import { failures } from '../failures.ts'
 import { openBlindIndex } from './blind.ts'
-import { newWrappedKey, openDataKeys, type WrappedKey } from './data-keys.ts'
+import { newDataKeys, openDataKeys, type WrappedKey } from './data-keys.ts'
 import { openIndexSecret } from './index-secret.ts'
 import * as sql from './statements.ts'
 import type { DataKeys, IdentityClaim, NameEntry, PartyScope, ScopeRange, ValueEntry, Vault } from './vault.ts'
@@ -26,27 +26,33 @@ export async function openVault(pool: pg.Pool, kekFile: string, log: Logger): Pr
 
   async function insertKeys(client: Client, parties: readonly PartyScope[]): Promise<DataKeys> {
     const ids = parties.map(({ partyId }) => partyId)
-    const keys = ids.map((id) => newWrappedKey(kek, id))
-    await client.query(sql.INSERT_KEYS, [ids, parties.map(({ scopeNo }) => scopeNo), keys, kek.id])
-    return selectKeys(client, ids)
+    const made = newDataKeys(kek, ids)
+    const { rowCount } = await client.query(sql.INSERT_KEYS, [
+      list(ids),
+      list(parties.map(({ scopeNo }) => scopeNo)),
+      made.map(({ wrapped }) => wrapped),
+      kek.id,
+    ])
+    return rowCount === parties.length ? openDataKeys(kek, made) : selectKeys(client, ids)
   }
 
   function columnsOf(claims: readonly IdentityClaim[]) {
     return [
       claims.map(({ kind }) => kind),
-      claims.map(({ kind, value }) => blind.digest(kind, value)),
-      claims.map(({ partyId }) => partyId),
-      claims.map(({ scopeNo }) => scopeNo),
+      list(claims.map(({ kind, value }) => blind.digest(kind, value))),
+      list(claims.map(({ partyId }) => partyId)),
+      list(claims.map(({ scopeNo }) => scopeNo)),
     ] as const
   }
 
   async function claim(client: Client, claims: readonly IdentityClaim[]): Promise<PartyScope[]> {
     const [kinds, digests, ids, scopes] = columnsOf(claims)
-    await client.query(sql.CLAIM_IDENTITIES, [kinds, digests, ids, scopes])
+    const { rowCount } = await client.query(sql.CLAIM_IDENTITIES, [kinds, digests, ids, scopes])
+    if (rowCount === claims.length) return claims.map(({ partyId, scopeNo }) => ({ partyId, scopeNo }))
     return (await holders(client, kinds, digests)) as PartyScope[]
   }
 
-  async function holders(client: Client, kinds: readonly string[], digests: readonly Buffer[]) {
+  async function holders(client: Client, kinds: readonly string[], digests: string) {
     const found = new Array<PartyScope | undefined>(kinds.length).fill(undefined)
     const { rows } = await client.query<PartyScope & { n: number }>(sql.FIND_IDENTITIES, [kinds, digests])
     for (const { n, partyId, scopeNo } of rows) found[n - 1] = { partyId, scopeNo }
@@ -61,9 +67,9 @@ export async function openVault(pool: pg.Pool, kekFile: string, log: Logger): Pr
   async function insertNames(client: Client, text: string, entries: readonly NameEntry[]): Promise<void> {
     if (entries.length === 0) return
     await client.query(text, [
-      entries.map(({ partyId }) => partyId),
-      entries.map(({ scopeNo }) => scopeNo),
-      entries.map(({ tokens }) => `{${tokens.map(blind.token).join(',')}}`),
+      list(entries.map(({ partyId }) => partyId)),
+      list(entries.map(({ scopeNo }) => scopeNo)),
+      entries.map(({ tokens }) => list(tokens.map(blind.token))),
     ])
   }
 
@@ -75,7 +81,7 @@ export async function openVault(pool: pg.Pool, kekFile: string, log: Logger): Pr
         holders(
           client,
           wanted.map(({ kind }) => kind),
-          wanted.map(({ kind, value }) => blind.digest(kind, value)),
+          list(wanted.map(({ kind, value }) => blind.digest(kind, value))),
         ),
       ),
     claimIdentities: (claims) => within(pool, (client) => claim(client, claims)),
@@ -97,7 +103,7 @@ export async function openVault(pool: pg.Pool, kekFile: string, log: Logger): Pr
     searchNames: async (tokens, range, atMost) =>
       tokens.length === 0
         ? []
-        : within(pool, (client) => ids(client, sql.SEARCH_NAMES, place(tokens.map(blind.token), range, atMost))),
+        : within(pool, (client) => ids(client, sql.SEARCH_NAMES, place(list(tokens.map(blind.token)), range, atMost))),
     writeChunk: ({ parties, identities, values, names }) =>
       within(pool, async (client) => {
         const keys = await insertKeys(client, parties)
@@ -116,6 +122,11 @@ export async function openVault(pool: pg.Pool, kekFile: string, log: Logger): Pr
     destroy: (partyId) => within(pool, (client) => destroyAll(client, [partyId])),
     sweepOrphans: (exists) => sweep(pool, exists),
   }
+}
+
+/** An array in PostgreSQL's own form, of items that need no quotes: ids, digests, numbers. The driver would look at each. */
+function list(items: readonly (string | number)[]): string {
+  return `{${items.join(',')}}`
 }
 
 /** A transaction of the vault's own. */
@@ -143,7 +154,7 @@ async function within<T>(pool: pg.Pool, work: (client: Client) => Promise<T>): P
   }
 }
 
-function place(wanted: Buffer | readonly string[], { lo, hi, granted }: ScopeRange, atMost: number): unknown[] {
+function place(wanted: string, { lo, hi, granted }: ScopeRange, atMost: number): unknown[] {
   return [wanted, lo, hi, granted, atMost]
 }
 

@@ -14,7 +14,7 @@ export const SELECT_KEYS = `
 
 export const FIND_IDENTITIES = `
   SELECT wanted.n::int AS n, i.party_id AS "partyId", i.scope_no AS "scopeNo"
-  FROM unnest($1::text[], $2::bytea[]) WITH ORDINALITY AS wanted (kind, digest, n)
+  FROM unnest($1::text[], $2::uuid[]) WITH ORDINALITY AS wanted (kind, digest, n)
   JOIN identity i ON i.kind = wanted.kind AND i.digest = wanted.digest`
 
 /** Of several new claims on one value the first in the order given is the claimant. */
@@ -22,13 +22,13 @@ export const CLAIM_IDENTITIES = `
   INSERT INTO identity (kind, digest, party_id, scope_no)
   SELECT kind, digest, party_id, scope_no FROM (
     SELECT DISTINCT ON (kind, digest) kind, digest, party_id, scope_no
-    FROM unnest($1::text[], $2::bytea[], $3::uuid[], $4::int[]) WITH ORDINALITY AS new (kind, digest, party_id, scope_no, n)
+    FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::int[]) WITH ORDINALITY AS new (kind, digest, party_id, scope_no, n)
     ORDER BY kind, digest, n) AS first
   ORDER BY kind, digest
   ON CONFLICT (kind, digest) DO NOTHING`
 
 export const RELEASE_IDENTITIES = `
-  DELETE FROM identity i USING unnest($1::text[], $2::bytea[], $3::uuid[]) AS old (kind, digest, party_id)
+  DELETE FROM identity i USING unnest($1::text[], $2::uuid[], $3::uuid[]) AS old (kind, digest, party_id)
   WHERE i.kind = old.kind AND i.digest = old.digest AND i.party_id = old.party_id`
 
 export const DELETE_VALUES = `
@@ -38,7 +38,7 @@ export const DELETE_VALUES = `
 export const INSERT_VALUES = `
   INSERT INTO blind_index (kind, digest, party_id, scope_no)
   SELECT kind, digest, party_id, scope_no
-  FROM unnest($1::text[], $2::bytea[], $3::uuid[], $4::int[]) AS new (kind, digest, party_id, scope_no)
+  FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::int[]) AS new (kind, digest, party_id, scope_no)
   ORDER BY kind, digest, party_id
   ON CONFLICT (kind, digest, party_id) DO NOTHING`
 
