@@ -1,6 +1,17 @@
-import { checkBindings, type Program, showProblem, sqlCases } from '../../engine/index.ts'
+import {
+  type Case,
+  checkBindings,
+  compileProgram,
+  fromSql,
+  type Program,
+  runCases,
+  sameValue,
+  showProblem,
+  showValue,
+  sqlCases,
+} from '../../engine/index.ts'
 import { authorise, type Context } from '../../platform/context.ts'
-import { type CheckedFolder, checkFolders, errorsOf, runCasesOf, uncanonical } from './checking.ts'
+import { type CheckedFolder, checkFolders, errorsOf, uncanonical } from './checking.ts'
 import type { PolicyFolder } from './domain.ts'
 import { declaredHooks } from './hooks.ts'
 import { vocabularies } from './words.ts'
@@ -15,4 +26,78 @@ export interface FolderReport {
   readonly warnings: readonly string[]
   /** How many cases ran. */
   readonly cases: number
+}
+
+/**
+ * Reads and checks folders as an import would, and more: canonical form, and every case on JavaScript and on PostgreSQL. Changes
+ * nothing.
+ */
+export async function checkReports(ctx: Context, folders: readonly PolicyFolder[]): Promise<FolderReport[]> {
+  authorise(ctx, 'policy.read')
+  const checked = checkFolders(folders, await vocabularies(ctx))
+  const reports: FolderReport[] = []
+  for (const one of checked) reports.push(await reportOf(ctx, one, checked))
+  return reports
+}
+
+async function reportOf(ctx: Context, checked: CheckedFolder, all: readonly CheckedFolder[]): Promise<FolderReport> {
+  const { program, document, folder } = checked
+  const head = document?.head
+  const warnings = checked.problems.filter(({ severity }) => severity === 'warning').map(showProblem)
+  const faults = errorsOf(checked).map(showProblem)
+  for (const { file } of uncanonical(checked)) faults.push(`${file} 不是规范写法，可用 zhike policy fmt --write 整理`)
+  if (program) {
+    faults.push(...bindingFaults(program, all), ...caseFaults(program), ...(await sqlFaults(ctx, program)))
+  }
+  return {
+    path: folder.path,
+    title: head && `《${head.title}》第 ${head.version} 版`,
+    faults,
+    warnings,
+    cases: program?.cases.length ?? 0,
+  }
+}
+
+/** Faults of this document's own bindings among all the folders; a hook that nobody binds is a matter of the library. */
+function bindingFaults(program: Program, all: readonly CheckedFolder[]): string[] {
+  const others = all.flatMap((one) => (one.program && one.program !== program ? [one.program] : []))
+  const before = new Set(checkBindings(others, declaredHooks()).map(showProblem))
+  return checkBindings([...others, program], declaredHooks())
+    .filter(({ code }) => code !== 'hook-unbound')
+    .map(showProblem)
+    .filter((line) => !before.has(line))
+}
+
+function caseFaults(program: Program): string[] {
+  return runCases(program).flatMap(({ case: one, differences }) =>
+    differences.map(({ word, found, missing }) => {
+      const names = missing.map((identifier) => nameOf(program, identifier)).join('、')
+      return `${placeOf(one)} 用例不成立：${word.name} 得${showValue(word, found)}${names === '' ? '' : `（缺${names}）`}`
+    }),
+  )
+}
+
+/** Cases on which PostgreSQL says something else than JavaScript. */
+async function sqlFaults(ctx: Context, program: Program): Promise<string[]> {
+  const cases = sqlCases(program)
+  if (!cases) return []
+  const compiled = compileProgram(program)
+  const { rows } = await ctx.client.query<Record<string, unknown>>(cases.text)
+  return program.cases.flatMap((one, number) => {
+    const outcome = compiled.assess(one.given)
+    return cases.answers.flatMap(({ answer: { word }, value, reason }) => {
+      const found = fromSql(word.type, rows[number]![value])
+      const expected = outcome.values[word.identifier]!
+      if (sameValue(found, expected) && rows[number]![reason] === outcome.reasons[word.identifier]) return []
+      return [`${placeOf(one)} 两种引擎不一致：${word.name} 在数据库中得${showValue(word, found)}，应为${showValue(word, expected)}`]
+    })
+  })
+}
+
+function placeOf({ source }: Case): string {
+  return `${source.file}:${source.line}:${source.column}`
+}
+
+function nameOf(program: Program, identifier: string): string {
+  return program.inputs.find((word) => word.identifier === identifier)?.name ?? identifier
 }

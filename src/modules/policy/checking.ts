@@ -1,12 +1,10 @@
 import {
-  type CaseResult,
   checkDocument,
   type PolicyDocument,
   type Problem,
   type Program,
   printDocument,
   readDocument,
-  runCases,
   type Vocabulary,
   vocabulary,
   type Word,
@@ -80,11 +78,6 @@ export function uncanonical(checked: CheckedFolder): PolicyFile[] {
   if (!checked.document) return []
   const before = new Map(checked.folder.files.map(({ file, text }) => [file, text]))
   return printDocument(checked.document).filter(({ file, text }) => before.get(file) !== text)
-}
-
-/** The cases of a checked folder on JavaScript; none where it has no program. */
-export function runCasesOf(checked: CheckedFolder): readonly CaseResult[] {
-  return checked.program ? runCases(checked.program) : []
 }
 
 export function errorsOf(checked: CheckedFolder): Problem[] {

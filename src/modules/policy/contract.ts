@@ -11,7 +11,7 @@ export const versionSchema = z.object({
   version: z.number().int(),
   title: z.string(),
   subject: z.string(),
-  units: z.array(z.string()),
+  units: z.array(z.string()).readonly(),
   state: z.enum(['draft', 'active', 'repealed']),
   effectiveOn: z.string(),
   repealedOn: z.string().nullable(),
@@ -42,7 +42,7 @@ export const listPoliciesOperation = defineOperation({
   method: 'GET',
   path: '/policies',
   act: 'policy.read',
-  answer: z.object({ versions: z.array(versionSchema) }),
+  answer: z.object({ versions: z.array(versionSchema).readonly() }),
 })
 
 const document = z.string().max(100)
@@ -67,5 +67,5 @@ export const policyTextOperation = defineOperation({
   act: 'policy.read',
   params: z.object({ document }),
   query: z.object({ version }),
-  answer: z.object({ files: z.array(z.object({ file: z.string(), text: z.string() })) }),
+  answer: z.object({ files: z.array(z.object({ file: z.string(), text: z.string() })).readonly() }),
 })

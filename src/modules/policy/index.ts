@@ -13,6 +13,7 @@ export { hookInForce, programForBook, programInForce, programOf, showVersion, ve
 export { clauseOf, type LoadedProgram, resultDecision } from './programs.ts'
 export { loadShippedPolicies } from './shipped.ts'
 export { type GradedOptions, gradedStatement, type PartyCondition } from './statement.ts'
+export { readVersionNumber } from './version-number.ts'
 export { listVersions } from './views.ts'
 
 export const policyModule = defineModule({

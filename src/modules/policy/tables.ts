@@ -2,7 +2,7 @@ import type { ColumnType } from 'kysely'
 import type { VersionState } from './domain.ts'
 
 /** The tables of migration 0004 as kysely sees them. */
-export interface PolicyTables {
+export type PolicyTables = {
   policy_version: {
     document_id: string
     version: number

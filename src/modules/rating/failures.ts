@@ -38,14 +38,19 @@ export const failures = defineFailures('rating', {
     why: '以后的数据还没有，评定结果无从重演。',
     next: '请改用今天或以前的日期。',
   },
-  otherSubject: {
+  missingArgument: {
     kind: 'invalid',
-    what: '制度“{document}”管的是“{subject}”，不是客户，不能用来评定客户。',
-    next: '请用 zhike policy list 查看各制度所管的对象。',
+    what: '缺少{title}。',
+    next: '请按 zhike help 所列的用法补齐后重新执行。',
   },
-  factChanged: {
+  cancelled: {
     kind: 'conflict',
-    what: '客户 {customer} 的资料在评定时被改动，这次没有评定。',
-    next: '请重新执行一次。',
+    what: '评定已取消，已写入的结果保留（批次 {task}）。',
+    next: '再次执行同一命令会从头评定，已相同的结果不会重写。',
+  },
+  partyAbsent: {
+    kind: 'absent',
+    what: '没有这位客户，或它不在您的辖内。',
+    next: '请核对客户号；如确有此客户，请联系其所属机构。',
   },
 })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineTask, type RunningTask } from '../../platform/tasks.ts'
-import { beginRun, endRun, resultOfRun, runStateSchema, stepRun } from './run.ts'
+import { beginRun, endRun, reportOf, runStateSchema, stepRun } from './run.ts'
 
 export const assessInput = z.object({
   document: z.string().min(1).max(100),
@@ -30,6 +30,6 @@ export const assessTask = defineTask({
         { timeoutMs: 0 },
       )
     }
-    return resultOfRun(state)
+    return reportOf(state)
   },
 })

@@ -105,8 +105,15 @@ export async function endRun(ctx: Context, state: RunState): Promise<void> {
   await ctx.audit.record({ act: 'rating.assess', clause: `${document}/${versions.join('+')}`, detail })
 }
 
+export interface RunReport extends Pick<RunState, 'runId' | 'document' | 'asOf' | 'factsAt' | 'inserted' | 'updated' | 'newer'> {
+  readonly versions: readonly number[]
+  readonly total: number
+  readonly unchanged: number
+  readonly grades: readonly GradeCount[]
+}
+
 /** What a run reports: how many were judged, written, left, and how many got which grade. */
-export function resultOfRun(state: RunState) {
+export function reportOf(state: RunState): RunReport {
   const { runId, document, asOf, factsAt, segments, done, inserted, updated, newer } = state
   const versions = [...new Set(segments.map(({ version }) => version))]
   const unchanged = done - inserted - updated - newer

@@ -3,7 +3,7 @@ import type { Command, CommandIo } from '../../../platform/command.ts'
 import { authorise } from '../../../platform/context.ts'
 import { findClauses } from '../clause-view.ts'
 import type { ClauseView } from '../contract.ts'
-import { failures } from '../failures.ts'
+import { readVersionNumber } from '../version-number.ts'
 import { readFolders } from '../folder.ts'
 import { handStatement } from '../hand-statement.ts'
 import { type ImportOutcome, importPolicies } from '../import-policies.ts'
@@ -67,7 +67,7 @@ export const showCommand: Command = {
       io.principal,
       (ctx) => {
         authorise(ctx, 'policy.read')
-        return programOf(ctx, documentId, versionNumber(values.version))
+        return programOf(ctx, documentId, readVersion(values.version))
       },
       { readOnly: true },
     )
@@ -91,7 +91,7 @@ export const sqlCommand: Command = {
       io.principal,
       async (ctx) => {
         authorise(ctx, 'policy.read')
-        return handStatement(ctx, await programOf(ctx, documentId, versionNumber(values.version)))
+        return handStatement(ctx, await programOf(ctx, documentId, readVersion(values.version)))
       },
       { readOnly: true },
     )
@@ -117,8 +117,6 @@ function splitTarget(target: string): string[] {
   return slash < 0 ? [target] : [target.slice(0, slash), target.slice(slash + 1)]
 }
 
-function versionNumber(text: string | boolean | undefined): number | undefined {
-  if (text === undefined) return undefined
-  if (typeof text !== 'string' || !/^[1-9]\d{0,8}$/.test(text)) throw failures.badVersion({ version: String(text) })
-  return Number(text)
+function readVersion(value: string | boolean | undefined): number | undefined {
+  return typeof value === 'string' ? readVersionNumber(value) : undefined
 }
