@@ -126,8 +126,18 @@ function readKnown(type: Type, unit: string, written: string, bare: boolean): Va
 }
 
 /** Multiples that may stand between a number and its unit. */
-const MULTIPLES: Readonly<Record<string, number>> = { '': 0, 百: 2, 千: 3, 万: 4, 百万: 6, 千万: 7, 亿: 8, 万亿: 12 }
-const NUMBER = /^([+-]?)(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?(百万|千万|万亿|[百千万亿])?(.*)$/s
+const MULTIPLES: Readonly<Record<string, number>> = {
+  '': 0,
+  百: 2,
+  千: 3,
+  万: 4,
+  十万: 5,
+  百万: 6,
+  千万: 7,
+  亿: 8,
+  万亿: 12,
+}
+const NUMBER = /^([+-]?)(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?(十万|百万|千万|万亿|[百千万亿])?(.*)$/s
 
 function readNumber(type: NumberType, unit: string, written: string, bare: boolean): number | bigint | undefined {
   const match = NUMBER.exec(written)
@@ -153,8 +163,6 @@ function factorOf(
   switch (type.dimension) {
     case 'money':
       if (written === '元') return plain
-      if (written === '角') return { times: 1n, shift: -1 }
-      if (written === '分') return { times: 1n, shift: -2 }
       if (written !== '' || !bare) return undefined
       return { times: 1n, shift: unit === '亿元' ? 8 : unit === '万元' ? 4 : 0 }
     case 'ratio':
@@ -163,10 +171,11 @@ function factorOf(
       if (written !== '' || !bare) return undefined
       return { times: 1n, shift: unit === '%' ? -2 : 0 }
     case 'day':
-      return written === '天' || written === '日' || (bare && written === '') ? plain : undefined
+      if (written === '周') return { times: 7n, shift: 0 }
+      return written === '天' || (bare && written === '') ? plain : undefined
     case 'month':
       if (written === '年') return { times: 12n, shift: 0 }
-      if (written === '个月' || written === '月') return plain
+      if (written === '个月') return plain
       if (written !== '' || !bare) return undefined
       return unit === '年' ? { times: 12n, shift: 0 } : plain
     default:

@@ -24,13 +24,16 @@ const SIGNS: Readonly<Record<string, string>> = {
 }
 
 function tidyPart(part: string): string {
-  return part
-    .replace(/[≥≤≠＞＜＝，]/g, (sign) => SIGNS[sign]!)
-    .replace(/\s+/g, ' ')
-    .replace(/ *(>=|<=|!=|(?<![<>!])=|>|<) */g, ' $1 ')
-    .replace(/ *, */g, ', ')
-    .replace(/\( +/g, '(')
-    .replace(/ +\)/g, ')')
+  return (
+    part
+      .replace(/[≥≤≠＞＜＝，]/g, (sign) => SIGNS[sign]!)
+      .replace(/\s+/g, ' ')
+      .replace(/ *(>=|<=|!=|(?<![<>!])=|>|<) */g, ' $1 ')
+      // 1,000 is no list: the checker refuses it as it was written.
+      .replace(/ *, */g, (_, at: number, whole: string) => (/^\d,\d/.test(whole.slice(at - 1)) ? ',' : ', '))
+      .replace(/\( +/g, '(')
+      .replace(/ +\)/g, ')')
+  )
 }
 
 /** Columns that the text takes on a terminal: two for a wide character, none for a combining mark. */
