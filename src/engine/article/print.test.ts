@@ -47,6 +47,7 @@ test('strings, and expressions whose quotes do not pair, keep every character', 
   assert.equal(tidyExpression('“甲，乙”，"丙"'), '“甲，乙”, "丙"')
   assert.equal(tidyExpression('="好'), '="好')
   assert.equal(tidyExpression('a>=b  and c!=d'), 'a >= b and c != d')
+  assert.equal(tidyExpression('≤5，≥6，≠7，＞8，＜9，＝ 1'), '<= 5, >= 6, != 7, > 8, < 9, = 1')
   assert.equal(tidyExpression(']20..50['), ']20..50[')
   assert.equal(tidyExpression('1,000元 ,a,b'), '1,000元, a, b')
 })
