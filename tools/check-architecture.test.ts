@@ -41,6 +41,15 @@ test('a store may not import its service', () => {
   ])
 })
 
+test('a module may read a table of the platform, and not write it', () => {
+  const platform = new Map([['principal', 'platform']])
+  const check = (text: string) =>
+    checkArchitecture([{ path: 'src/modules/org/views.ts', text }], ladder, platform).length
+  assert.equal(check('const q = `SELECT 1 FROM staff JOIN principal p USING (principal_id)`'), 0)
+  assert.equal(check('const q = `UPDATE principal SET name = $1`'), 1)
+  assert.equal(check('const q = `SELECT 1 FROM principal FOR UPDATE`'), 0)
+})
+
 test('SQL may not name another module’s table, in text or through kysely', () => {
   assert.equal(breachesOf('src/modules/org/store.ts', 'const q = `SELECT 1 FROM customer c`').length, 1)
   assert.equal(breachesOf('src/modules/org/store.ts', "db.insertInto('fact_customer_own_history')").length, 1)

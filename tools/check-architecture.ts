@@ -113,21 +113,38 @@ function importsOf(file: SourceFile): string[] {
   return [...found].map((match) => posix.join(posix.dirname(file.path), match[1] ?? match[2] ?? ''))
 }
 
-/** Table names after FROM, JOIN, INTO, UPDATE, COPY in SQL text, or in kysely's calls, must be the module's own. */
+const READS = [
+  /\b(?:FROM|JOIN)\s+(?:ONLY\s+)?(?:zhike\.)?([a-z][a-z_0-9]*)\b/g,
+  /\.(?:selectFrom|innerJoin|leftJoin)\(\s*['"`](?:zhike\.)?([a-z][a-z_0-9]*)/g,
+]
+const WRITES = [
+  /\b(?:INTO|(?<!FOR )UPDATE|COPY|TRUNCATE|DELETE FROM)\s+(?:ONLY\s+)?(?:zhike\.)?([a-z][a-z_0-9]*)\b/g,
+  /\.(?:insertInto|updateTable|deleteFrom)\(\s*['"`](?:zhike\.)?([a-z][a-z_0-9]*)/g,
+]
+
+/** Tables that SQL text or kysely's calls name: another module's may not be named, the platform's may be read. */
 function checkTables(file: SourceFile, owners: ReadonlyMap<string, string>): Breach[] {
   if (file.path.endsWith('.test.ts') || file.path.includes('/web/')) return []
   const place = placeOf(file.path)
   const here = place.layer === 'modules' ? place.module : place.layer
   if (here === undefined || here === 'kernel') return []
-  const sql = /\b(?:FROM|JOIN|INTO|UPDATE|COPY|TABLE)\s+(?:ONLY\s+)?(?:zhike\.)?([a-z][a-z_0-9]*)\b/g
-  const calls =
-    /\.(?:selectFrom|insertInto|updateTable|deleteFrom|innerJoin|leftJoin)\(\s*['"`](?:zhike\.)?([a-z][a-z_0-9]*)/g
-  const named = [...file.text.matchAll(sql), ...file.text.matchAll(calls)].map((match) => match[1]!)
-  const strange = [...new Set(named)].filter((table) => owners.has(table) && owners.get(table) !== here)
-  return strange.map((table) => ({
+  const strange = (patterns: readonly RegExp[], allowed: readonly string[]): string[] => {
+    const named = patterns.flatMap((pattern) => [...file.text.matchAll(pattern)].map((match) => match[1]!))
+    return [...new Set(named)].filter((table) => owners.has(table) && !allowed.includes(owners.get(table)!))
+  }
+  const written = strange(WRITES, [here])
+  const read = strange(READS, [here, 'platform']).filter((table) => !written.includes(table))
+  return [
+    ...written.map((table) => ({ table, verb: 'writes', sentence: 'Only its owner writes a table.' })),
+    ...read.map((table) => ({
+      table,
+      verb: 'reads',
+      sentence: 'A module reads its own tables and the platform’s; other modules are asked through their index.ts.',
+    })),
+  ].map(({ table, verb, sentence }) => ({
     path: file.path,
-    sentence: 'SQL names only tables of its own module; other modules are asked through their index.ts.',
-    what: `${here} names ${table}, which ${owners.get(table)} owns`,
+    sentence,
+    what: `${here} ${verb} ${table}, which ${owners.get(table)} owns`,
   }))
 }
 
