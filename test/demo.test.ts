@@ -6,14 +6,14 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { isIdCard, isUnifiedIdentifier } from 'util-helpers'
 import { writeDemoCsv } from '../src/app/demo/csv.ts'
-import type { DemoCustomer } from '../src/app/demo/customer.ts'
+import { DEFAULT_SEED, type DemoCustomer } from '../src/app/demo/customer.ts'
 import { generateCustomers } from '../src/app/demo/customers.ts'
 import { STAFF, UNITS } from '../src/app/demo/organisation.ts'
 import { monthEnds } from '../src/app/demo/series.ts'
 import { addDays, type LocalDate } from '../src/kernel/local-date.ts'
 
 const ANCHOR = '2026-11-22' as LocalDate
-const bank = { size: 2_000, seed: 1, anchor: ANCHOR }
+const bank = { size: 2_000, seed: DEFAULT_SEED, anchor: ANCHOR }
 const customers = [...generateCustomers(bank)]
 
 test('the same seed, size and anchor give the same bank; another seed another', () => {

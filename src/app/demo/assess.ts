@@ -1,38 +1,52 @@
+import type { LocalDate } from '../../kernel/local-date.ts'
 import type { Ground } from '../../platform/ground.ts'
 import { SYSTEM } from '../../platform/principal.ts'
 import { runTask, startTask } from '../../platform/tasks.ts'
-import type { DemoBank } from './customer.ts'
+import { type DemoBank, hasPast } from './customer.ts'
 import { failures } from './failures.ts'
+import { quartersBefore } from './quarters.ts'
 
+const CREDIT = 'credit-assessment'
 /** The shipped documents, in the order in which the demo shows them. */
-const DOCUMENTS = ['deposit-loan-tier', 'credit-assessment', 'key-account', 'sales-tier'] as const
+const DOCUMENTS = ['deposit-loan-tier', CREDIT, 'key-account', 'sales-tier'] as const
+/** Whom a past quarter is told of: those who borrowed then. */
+const BORROWERS = 'is known(逾期天数)'
 
 /** How many customers each document gave which grade; 未知 counts those without one. */
 export type DemoGrades = Readonly<Record<string, Readonly<Record<string, number>>>>
 
-interface Assessed {
-  readonly grades: readonly { readonly grade: string | null; readonly count: number }[]
+export interface Watch {
+  readonly onProgress?: (done: number, total: number, label: string) => void
+  readonly signal?: AbortSignal
 }
 
-/** Assesses the whole bank by the four shipped policies, as of today. */
-export async function assessDemo(
-  ground: Ground,
-  bank: DemoBank,
-  { onProgress, signal }: { onProgress?: (done: number, total: number, label: string) => void; signal?: AbortSignal },
-): Promise<DemoGrades> {
-  const grades: Record<string, Record<string, number>> = {}
-  for (const document of DOCUMENTS) {
-    const id = await startTask(ground, SYSTEM, 'rating.assess', `评定 ${document}`, { document })
-    const task = await runTask(ground, id, {
-      ...(signal && { cancel: signal }),
-      onProgress: ({ done, total }) => onProgress?.(done, total ?? bank.size, document),
-    })
-    signal?.throwIfAborted()
-    if (task.state !== 'done') throw failures.notAssessed({ document, reason: task.failure?.what ?? task.state })
-    const counts: Record<string, number> = {}
-    for (const { grade, count } of (task.result as Assessed).grades)
-      counts[grade ?? '未知'] = (counts[grade ?? '未知'] ?? 0) + count
-    grades[document] = counts
+/** Assesses borrowers as of each quarter-end of the past, then everybody by the four shipped policies as of today. */
+export async function assessDemo(ground: Ground, bank: DemoBank, watch: Watch): Promise<DemoGrades> {
+  for (const asOf of hasPast(bank) ? quartersBefore(bank) : []) {
+    await assess(ground, bank, { document: CREDIT, where: BORROWERS, asOf }, watch)
   }
+  const grades: Record<string, Record<string, number>> = {}
+  for (const document of DOCUMENTS) grades[document] = await assess(ground, bank, { document }, watch)
   return grades
+}
+
+interface Run {
+  readonly document: string
+  readonly where?: string
+  readonly asOf?: LocalDate
+}
+
+async function assess(ground: Ground, bank: DemoBank, run: Run, watch: Watch): Promise<Record<string, number>> {
+  const { document, asOf } = run
+  const id = await startTask(ground, SYSTEM, 'rating.assess', `评定 ${document}${asOf ? ` ${asOf}` : ''}`, run)
+  const task = await runTask(ground, id, {
+    ...(watch.signal && { cancel: watch.signal }),
+    onProgress: ({ done, total }) => watch.onProgress?.(done, total ?? bank.size, document),
+  })
+  watch.signal?.throwIfAborted()
+  if (task.state !== 'done') throw failures.notAssessed({ document, reason: task.failure?.what ?? task.state })
+  const counts: Record<string, number> = {}
+  const { grades } = task.result as { grades: readonly { grade: string | null; count: number }[] }
+  for (const { grade, count } of grades) counts[grade ?? '未知'] = (counts[grade ?? '未知'] ?? 0) + count
+  return counts
 }

@@ -1,5 +1,6 @@
 import { type LocalDate, parseLocalDate } from '../../kernel/local-date.ts'
 import type { Command, CommandIo } from '../../platform/command.ts'
+import { DEFAULT_SEED } from './customer.ts'
 import { failures } from './failures.ts'
 import { type DemoOptions, loadDemo } from './load.ts'
 
@@ -14,7 +15,7 @@ const demoLoad: Command = {
   usage: `[--size 客户数] [--seed 种子] [--anchor 日期]
 
   --size    客户数，默认 ${DEFAULT_SIZE}
-  --seed    种子，默认 1；种子、客户数和日期相同，得到的银行逐字节相同
+  --seed    种子，默认 ${DEFAULT_SEED}；种子、客户数和日期相同，得到的银行逐字节相同
   --anchor  演示的“今天”，默认取第一次装入的那一天
 
 重复装入不改变任何数据。超过一万户时不装入历史月末余额。`,
@@ -23,7 +24,7 @@ const demoLoad: Command = {
     const anchor = anchorOf(io, values.anchor)
     const loaded = await loadDemo(io.ground, {
       size: wholeNumber(values.size, 1, MOST, DEFAULT_SIZE, (size) => failures.badSize({ size, most: MOST })),
-      seed: wholeNumber(values.seed, 0, 2 ** 31 - 1, 1, (seed) => failures.badSeed({ seed })),
+      seed: wholeNumber(values.seed, 0, 2 ** 31 - 1, DEFAULT_SEED, (seed) => failures.badSeed({ seed })),
       ...(anchor && { anchor }),
       signal: io.signal,
       onProgress: io.progress,

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { finished } from 'node:stream/promises'
 import { type LocalDate, parseLocalDate } from '../../kernel/local-date.ts'
-import type { DemoBank, DemoCustomer } from './customer.ts'
+import { DEFAULT_SEED, type DemoBank, type DemoCustomer } from './customer.ts'
 import { generateCustomers } from './customers.ts'
 
 const KINDS = { person: '个人', sole_trader: '个体工商户', farmer: '农户', company: '企业', institution: '机构' }
@@ -41,7 +41,7 @@ const ANCHOR = parseLocalDate('2026-01-31')!
 export async function writeDemoCsv(
   path: string,
   size: number,
-  { seed = 1, anchor = ANCHOR }: { seed?: number; anchor?: LocalDate } = {},
+  { seed = DEFAULT_SEED, anchor = ANCHOR }: { seed?: number; anchor?: LocalDate } = {},
 ): Promise<void> {
   const bank: DemoBank = { size, seed, anchor }
   const file = createWriteStream(path)

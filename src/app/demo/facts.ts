@@ -1,24 +1,7 @@
 import { addDays, addMonths, type LocalDate } from '../../kernel/local-date.ts'
-import { type CustomerKind, type DemoFacts, percent, wan } from './customer.ts'
-import type { Random } from './random.ts'
-
-/** Deposits in 万元: median and sigma of a lognormal distribution, by segment. */
-const DEPOSITS: Record<CustomerKind, readonly [number, number]> = {
-  person: [1.9, 1.75],
-  sole_trader: [1.9, 1.75],
-  farmer: [1.1, 1.35],
-  company: [22, 1.9],
-  institution: [120, 1.5],
-}
-
-/** Of each segment, the share with a credit relation and the loan in 万元. */
-const CREDIT: Record<CustomerKind, { readonly share: number; readonly loan: readonly [number, number] }> = {
-  person: { share: 0.068, loan: [32, 0.6] },
-  sole_trader: { share: 0.64, loan: [25, 0.9] },
-  farmer: { share: 0.46, loan: [8, 0.7] },
-  company: { share: 0.8, loan: [180, 1.1] },
-  institution: { share: 0.25, loan: [500, 0.8] },
-}
+import { type CustomerKind, type DemoBank, type DemoFacts, percent, wan } from './customer.ts'
+import type { Standing } from './position.ts'
+import { type Random, randomOf, unless } from './random.ts'
 
 /** Yearly sales with the bank's partners in 万元, and their number. */
 const TRADE: Record<CustomerKind, { readonly sales: readonly [number, number]; readonly count: number }> = {
@@ -29,49 +12,33 @@ const TRADE: Record<CustomerKind, { readonly sales: readonly [number, number]; r
   institution: { sales: [800, 1], count: 90 },
 }
 
-/** Mean soundness of those who borrow. Private persons have no statements to score, and are lent to the more carefully. */
-const QUALITY: Record<CustomerKind, number> = {
-  person: 1.5,
-  sole_trader: 0.6,
-  farmer: 0.7,
-  company: 0.45,
-  institution: 0.5,
-}
+const FACTS_STREAM = 0x3000_0000
 
-export interface Standing {
-  /** Whether the customer borrows or may: these are the ones a credit assessment is for. */
-  readonly credit: boolean
-  /** How sound it is: standard normal, good above. */
-  readonly quality: number
-}
-
-export function standingOf(random: Random, kind: CustomerKind): Standing {
-  return { credit: random.chance(CREDIT[kind].share), quality: QUALITY[kind] + 0.8 * random.normal() }
-}
-
-/** Balances of the last daily feed: every customer has them. */
-export function positionFacts(random: Random, kind: CustomerKind, standing: Standing, anchor: LocalDate): DemoFacts {
-  const deposit = wan(random.lognormal(...DEPOSITS[kind]))
-  const loan = standing.credit && random.chance(0.86) ? wan(random.lognormal(...CREDIT[kind].loan)) : 0
-  const rich = deposit > wan(100)
-  const wealth = random.chance(rich ? 0.6 : 0.08) ? wan(random.lognormal(rich ? 40 : 5, 0.8)) : 0
-  const products = 1 + (loan > 0 ? 1 : 0) + (wealth > 0 ? 1 : 0) + random.integer(0, rich ? 3 : 1)
-  return {
-    family: 'fact_customer_position',
-    source: '每日供数·账户',
-    asOf: addDays(anchor, -1),
-    values: {
-      deposit_balance: deposit,
-      deposit_average: Math.round(deposit * random.lognormal(0.93, 0.18)),
-      loan_balance: loan,
-      wealth_balance: unless(random, 0.16, wealth),
-      product_count: products,
-    },
-  }
+/**
+ * What is known of a firm, and of whoever borrows, on the day `anchor`. The draws are the same on every day: only the day and the
+ * standing make the difference.
+ */
+export function judgedFacts(
+  bank: DemoBank,
+  index: number,
+  kind: CustomerKind,
+  standing: Standing,
+  anchor: LocalDate,
+  since: LocalDate,
+): DemoFacts[] {
+  const random = randomOf(bank.seed, FACTS_STREAM + index)
+  const natural = kind === 'person' || kind === 'farmer'
+  if (!standing.credit) return natural ? [] : [tradeFacts(random, kind, standing, anchor, since)]
+  return [
+    tradeFacts(random, kind, standing, anchor, since),
+    financeFacts(random, kind, standing, anchor),
+    creditFacts(random, standing, anchor),
+    judgementFacts(random, standing, anchor),
+  ]
 }
 
 /** The statements of those who borrow; one in five and a bit is older than a year. A private person gives only its debts. */
-export function financeFacts(random: Random, kind: CustomerKind, standing: Standing, anchor: LocalDate): DemoFacts {
+function financeFacts(random: Random, kind: CustomerKind, standing: Standing, anchor: LocalDate): DemoFacts {
   const { quality: q } = standing
   const revenue = wan(random.lognormal(TRADE[kind].sales[0] * 2.4, TRADE[kind].sales[1]))
   const assets = Math.round(revenue * random.lognormal(0.9, 0.4))
@@ -113,26 +80,20 @@ export function quarterEnd(anchor: LocalDate, back: number): LocalDate {
   return addDays(addMonths(first, -((month - 1) % 3) - 3 * back), -1)
 }
 
-export function creditFacts(random: Random, standing: Standing, anchor: LocalDate): DemoFacts {
+function creditFacts(random: Random, standing: Standing, anchor: LocalDate): DemoFacts {
   const { quality: q } = standing
   const weak = q < -0.4
-  const overdue = random.chance(weak ? 0.13 : 0.01)
-    ? random.weighted([
-        [random.integer(1, 30), 6],
-        [random.integer(31, 90), 3],
-        [random.integer(91, 400), 2],
-      ])
-    : 0
-  const count =
-    q + 0.7 * random.normal() > -0.45
-      ? 0
-      : random.weighted([
-          [1, 8],
-          [2, 4],
-          [random.integer(3, 5), 3],
-          [random.integer(6, 11), 1],
-        ])
-  const litigation = random.chance(weak ? 0.14 : 0.03) ? wan(random.lognormal(60, 1.2)) : 0
+  const days = random.pick([
+    random.integer(1, 30),
+    random.integer(1, 30),
+    random.integer(31, 90),
+    random.integer(91, 400),
+  ])
+  const overdue = random.chance(weak ? 0.13 : 0.01) ? days : 0
+  const times = random.pick([1, 1, 1, 1, 2, 2, random.integer(3, 5), random.integer(3, 11)])
+  const count = q + 0.7 * random.normal() > -0.45 ? 0 : times
+  const claim = wan(random.lognormal(60, 1.2))
+  const litigation = random.chance(weak ? 0.14 : 0.03) ? claim : 0
   return {
     family: 'fact_customer_credit',
     source: '每日供数·信贷',
@@ -148,7 +109,7 @@ export function creditFacts(random: Random, standing: Standing, anchor: LocalDat
   }
 }
 
-export function tradeFacts(
+function tradeFacts(
   random: Random,
   kind: CustomerKind,
   standing: Standing,
@@ -171,15 +132,7 @@ export function tradeFacts(
       payment_reputation: unless(
         random,
         0.2,
-        graded(
-          q + 0.7 * random.normal(),
-          [
-            [0.6, '好'],
-            [-0.6, '较好'],
-            [-1.5, '一般'],
-          ],
-          '差',
-        ),
+        graded(q + 0.7 * random.normal(), ['好', '较好', '一般', '差'], [0.6, -0.6, -1.5]),
       ),
       profit_contribution: unless(random, 0.2, percent(clip(6 + 1.5 * q + 3 * random.normal(), -8, 30))),
       growth_potential: unless(random, 0.2, random.chance(0.4) ? '大' : '小'),
@@ -189,7 +142,7 @@ export function tradeFacts(
   }
 }
 
-export function judgementFacts(random: Random, standing: Standing, anchor: LocalDate): DemoFacts {
+function judgementFacts(random: Random, standing: Standing, anchor: LocalDate): DemoFacts {
   const { quality: q } = standing
   const felt = (spread: number) => q + spread * random.normal()
   return {
@@ -197,78 +150,19 @@ export function judgementFacts(random: Random, standing: Standing, anchor: Local
     source: '定性评议',
     asOf: addDays(anchor, -random.integer(10, 420)),
     values: {
-      reputation: unless(
-        random,
-        0.3,
-        graded(
-          felt(0.7),
-          [
-            [-0.5, '好'],
-            [-1.7, '一般'],
-          ],
-          '差',
-        ),
-      ),
-      management: unless(
-        random,
-        0.3,
-        graded(
-          felt(0.7),
-          [
-            [0.7, '高'],
-            [-0.9, '中'],
-          ],
-          '低',
-        ),
-      ),
-      outlook: unless(
-        random,
-        0.03,
-        graded(
-          felt(1),
-          [
-            [0.9, '向好'],
-            [-1.1, '平稳'],
-          ],
-          '下行',
-        ),
-      ),
-      stability: unless(
-        random,
-        0.03,
-        graded(
-          felt(0.7),
-          [
-            [-0.4, '稳定'],
-            [-1.5, '一般'],
-          ],
-          '波动',
-        ),
-      ),
-      potential: unless(
-        random,
-        0.03,
-        graded(
-          felt(0.8),
-          [
-            [0.7, '强'],
-            [-0.9, '中'],
-          ],
-          '弱',
-        ),
-      ),
+      reputation: unless(random, 0.3, graded(felt(0.7), ['好', '一般', '差'], [-0.5, -1.7])),
+      management: unless(random, 0.3, graded(felt(0.7), ['高', '中', '低'], [0.7, -0.9])),
+      outlook: unless(random, 0.03, graded(felt(1), ['向好', '平稳', '下行'], [0.9, -1.1])),
+      stability: unless(random, 0.03, graded(felt(0.7), ['稳定', '一般', '波动'], [-0.4, -1.5])),
+      potential: unless(random, 0.03, graded(felt(0.8), ['强', '中', '弱'], [0.7, -0.9])),
     },
   }
 }
 
-/** The first word whose threshold the value reaches. */
-function graded(value: number, steps: readonly (readonly [number, string])[], else_: string): string {
-  return steps.find(([threshold]) => value >= threshold)?.[1] ?? else_
-}
-
-/** The value, or unknown with this probability. Takes one number from the stream either way. */
-function unless<T>(random: Random, probability: number, value: T): T | null {
-  return random.chance(probability) ? null : value
+/** The first word whose threshold the value reaches; the last word needs none. */
+function graded(value: number, words: readonly string[], thresholds: readonly number[]): string {
+  const at = thresholds.findIndex((threshold) => value >= threshold)
+  return words.at(at)!
 }
 
 function clip(value: number, low: number, high: number): number {

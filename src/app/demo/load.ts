@@ -1,5 +1,5 @@
 import { addDays, type LocalDate } from '../../kernel/local-date.ts'
-import { type CustomerDraft, findCustomer, saveCustomers } from '../../modules/customer/index.ts'
+import { type CustomerDraft, saveCustomers } from '../../modules/customer/index.ts'
 import { type FactRow, loadFacts, type MetricValue, saveFacts, saveMetrics } from '../../modules/fact/index.ts'
 import { type LoadedBooks, listUnits, loadOrganisation } from '../../modules/org/index.ts'
 import { loadShippedPolicies } from '../../modules/policy/index.ts'
@@ -7,11 +7,12 @@ import type { Context } from '../../platform/context.ts'
 import type { Ground } from '../../platform/ground.ts'
 import { SYSTEM } from '../../platform/principal.ts'
 import { assessDemo, type DemoGrades } from './assess.ts'
-import type { DemoBank, DemoCustomer } from './customer.ts'
+import { DEFAULT_SEED, type DemoBank, type DemoCustomer, hasPast } from './customer.ts'
 import { generateCustomers } from './customers.ts'
 import { failures } from './failures.ts'
 import { customerNumber } from './numbers.ts'
 import { demoOrganisation, UNITS } from './organisation.ts'
+import { earlierQuarters } from './quarters.ts'
 import { monthEnds } from './series.ts'
 
 export interface DemoOptions {
@@ -33,12 +34,11 @@ export interface DemoLoaded {
 
 /** Customers that one transaction takes. */
 const CHUNK = 2_000
-/** Above this size the bank comes without the month-ends of the past: 24 million rows say nothing more about a plan than none. */
-const LARGEST_WITH_HISTORY = 10_000
 const SOURCE = '演示数据'
 
 /**
- * Loads the demo bank: shipped policies, organisation, customers with facts and month-ends, and the results of the four policies.
+ * Loads the demo bank: shipped policies, organisation, customers with facts and month-ends, and the results of the four policies,
+ * those of the credit assessment for eight quarters.
  * Loading it again changes nothing; a larger size adds the customers that are missing.
  * @throws demo.otherOrganisation where another institution lives in the database
  */
@@ -48,7 +48,7 @@ export async function loadDemo(ground: Ground, options: DemoOptions): Promise<De
     books: await enterOrganisation(ctx),
     anchor: options.anchor ?? (await firstAnchor(ctx)) ?? ctx.today,
   }))
-  const bank: DemoBank = { size: options.size, seed: options.seed ?? 1, anchor }
+  const bank: DemoBank = { size: options.size, seed: options.seed ?? DEFAULT_SEED, anchor }
   const counts = await loadCustomers(ground, bank, books, options)
   const grades = await assessDemo(ground, bank, options)
   return { anchor, ...counts, grades }
@@ -63,7 +63,7 @@ async function enterOrganisation(ctx: Context): Promise<LoadedBooks> {
 
 /** The balances of the first customer are of the day before the anchor. */
 async function firstAnchor(ctx: Context): Promise<LocalDate | undefined> {
-  const first = await findCustomer(ctx, customerNumber(0))
+  const [first] = await ctx.vault.findIdentities([{ kind: 'customer_no', value: customerNumber(0) }])
   if (!first) return undefined
   const loaded = await loadFacts(ctx, 'customer', first.partyId, ['deposit_balance'])
   const asOf = loaded?.provenance.get('deposit_balance')?.asOf
@@ -110,8 +110,9 @@ async function saveChunk(
       throw failures.rejected({ customerNo: customer.customerNo, reason })
     }
     const place = { partyId: verdict.partyId, scopeNo: drafts[at]!.scopeNo! }
-    for (const { family, ...row } of customer.facts) listIn(families, family).push({ ...place, ...row })
-    if (bank.size > LARGEST_WITH_HISTORY) continue
+    const past = hasPast(bank) ? earlierQuarters(bank, from + at, customer) : []
+    for (const { family, ...row } of [...past, ...customer.facts]) listIn(families, family).push({ ...place, ...row })
+    if (!hasPast(bank)) continue
     for (const point of monthEnds(bank, from + at, customer)) metrics.push({ ...place, ...point })
   }
   for (const [family, rows] of families) await saveFacts(ctx, family, rows, null)

@@ -1,19 +1,12 @@
 import { addDays, addMonths, type LocalDate } from '../../kernel/local-date.ts'
-import type { CustomerKind, DemoBank, DemoCustomer, DemoFacts } from './customer.ts'
-import {
-  creditFacts,
-  financeFacts,
-  judgementFacts,
-  positionFacts,
-  type Standing,
-  standingOf,
-  tradeFacts,
-} from './facts.ts'
+import type { CustomerKind, DemoBank, DemoCustomer } from './customer.ts'
+import { judgedFacts } from './facts.ts'
 import { companyName, institutionName, shopName } from './firms.ts'
 import { creditCode, customerNumber, identityCard, mobile } from './numbers.ts'
 import { MANAGERS_AT, TELLERS_AT } from './organisation.ts'
 import { personName } from './people.ts'
 import { CITY, PLACES, type Place } from './places.ts'
+import { positionFacts, standingOf } from './position.ts'
 import { type Random, randomOf } from './random.ts'
 
 const RURAL = PLACES.filter(({ rural }) => rural)
@@ -23,10 +16,10 @@ const URBAN = PLACES.filter(({ rural }) => !rural)
 export function ordinaryCustomer(bank: DemoBank, index: number, kind: CustomerKind): DemoCustomer {
   const random = randomOf(bank.seed, index)
   const place = placeOf(random, kind)
-  const standing = standingOf(random, kind)
+  const standing = standingOf(bank, index, kind)
   const customerSince = addDays(bank.anchor, -Math.round(120 + 5_800 * random.next() ** 1.4))
-  const facts = factsOf(random, kind, standing, bank.anchor, customerSince)
-  const rich = Number(facts[0]!.values.deposit_balance) >= 10_000_000
+  const position = positionFacts(random, kind, standing, bank.anchor)
+  const rich = Number(position.values.deposit_balance) >= 10_000_000
   const keepers = standing.credit || rich ? MANAGERS_AT : TELLERS_AT
   return {
     customerNo: customerNumber(index),
@@ -44,7 +37,7 @@ export function ordinaryCustomer(bank: DemoBank, index: number, kind: CustomerKi
     region: place.region,
     customerSince,
     ...identityOf(random, bank, index, kind, place, customerSince),
-    facts,
+    facts: [position, ...judgedFacts(bank, index, kind, standing, bank.anchor, customerSince)],
   }
 }
 
@@ -105,24 +98,4 @@ function identityOf(
   const shop = shopName(random, person.name, place.region)
   const registered = random.chance(0.9) ? { registeredCode: creditCode('92', index) } : {}
   return { name: shop.name, industry: shop.industry, remark: `经营者：${person.name}`, ...identity, ...registered }
-}
-
-function factsOf(
-  random: Random,
-  kind: CustomerKind,
-  standing: Standing,
-  anchor: LocalDate,
-  since: LocalDate,
-): DemoFacts[] {
-  const facts = [positionFacts(random, kind, standing, anchor)]
-  if (standing.credit || kind === 'company' || kind === 'institution' || kind === 'sole_trader') {
-    facts.push(tradeFacts(random, kind, standing, anchor, since))
-  }
-  if (!standing.credit) return facts
-  return [
-    ...facts,
-    financeFacts(random, kind, standing, anchor),
-    creditFacts(random, standing, anchor),
-    judgementFacts(random, standing, anchor),
-  ]
 }

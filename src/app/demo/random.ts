@@ -53,6 +53,11 @@ export function randomOf(seed: number, stream: number): Random {
   }
 }
 
+/** The value, or unknown with this probability. Takes one number from the stream either way. */
+export function unless<T>(random: Random, probability: number, value: T): T | null {
+  return random.chance(probability) ? null : value
+}
+
 /** The list in an order that the seed decides. @source Fisher and Yates */
 export function shuffled<T>(random: Random, list: readonly T[]): T[] {
   const result = [...list]

@@ -1,8 +1,8 @@
 import { addDays, addMonths, type LocalDate, parseLocalDate } from '../../kernel/local-date.ts'
 import { type CustomerKind, type DemoBank, type DemoCustomer, type DemoFacts, percent, wan } from './customer.ts'
-import { quarterEnd } from './facts.ts'
 import { creditCode, customerNumber, identityCard, mobile } from './numbers.ts'
 import { CITY } from './places.ts'
+import { quartersBefore } from './quarters.ts'
 
 /** Whom a story is about, in words; `describe` gives them numbers, a book and their facts. */
 interface Character {
@@ -181,9 +181,10 @@ const QUARTERS: readonly (readonly [
   [74, 0.93, 0.51, 149, 1_021, 5.2],
 ]
 
-function fengrun({ anchor }: DemoBank): DemoFacts[] {
-  const families = QUARTERS.map(([debt, current, quick, days, revenue, profit], at) => {
-    const asOf = at === QUARTERS.length - 1 ? addDays(anchor, -1) : quarterEnd(anchor, QUARTERS.length - 2 - at)
+function fengrun(bank: DemoBank): DemoFacts[] {
+  const days = [...quartersBefore(bank), addDays(bank.anchor, -1)]
+  const families = QUARTERS.map(([debt, current, quick, turnover, revenue, profit], at) => {
+    const asOf = days[at]!
     const strained = at >= QUARTERS.length - 2
     const broken = at === QUARTERS.length - 1
     return [
@@ -197,7 +198,7 @@ function fengrun({ anchor }: DemoBank): DemoFacts[] {
           debt_ratio: percent(debt),
           current_ratio: Math.round(current * 100),
           quick_ratio: Math.round(quick * 100),
-          receivable_days: days,
+          receivable_days: turnover,
           revenue: wan(revenue),
           net_profit: wan(profit),
           registered_capital: wan(500),
