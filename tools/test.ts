@@ -71,14 +71,16 @@ async function runFiles(chosen: readonly string[]): Promise<Counts> {
     concurrency: CONCURRENCY,
     timeout: 600_000,
   })) {
-    if (event.type === 'test:fail') printFailure(event.data)
+    if (event.type === 'test:fail' && !isEcho(event.data)) {
+      counts.failed++
+      printFailure(event.data)
+    }
     if (event.type === 'test:stderr' && !/ExperimentalWarning|--trace-warnings/.test(event.data.message))
       process.stderr.write(event.data.message)
     if (event.type === 'test:summary' && event.data.file !== undefined) {
-      const { passed, failed, cancelled, skipped } = event.data.counts
+      const { passed, skipped } = event.data.counts
       counts.files++
       counts.passed += passed
-      counts.failed += failed + cancelled
       counts.skipped += skipped
       const mark = event.data.success ? '✔' : '✖'
       const seconds = (event.data.duration_ms / 1000).toFixed(1).padStart(6)
@@ -96,8 +98,11 @@ interface FailedTest {
 }
 
 /** A suite that fails because of a test in it says nothing new. */
+function isEcho({ details: { error } }: FailedTest): boolean {
+  return (error as { failureType?: string }).failureType === 'subtestsFailed'
+}
+
 function printFailure({ name, file, line, details: { error } }: FailedTest): void {
-  if ((error as { failureType?: string }).failureType === 'subtestsFailed') return
   const cause = error.cause ?? error
   const text = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)
   console.log(`✖ ${name} (${file ? relative(ROOT, file) : ''}:${line ?? ''})\n${text.replace(/^/gm, '    ')}`)

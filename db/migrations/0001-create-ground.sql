@@ -66,12 +66,12 @@ BEGIN
     ORDER BY strpos(' ' || p.search_text, ' ' || query) = 0, length(p.search_text), p.party_id
     LIMIT at_most;
 END $$;
+REVOKE ALL ON FUNCTION search_party FROM public;
+GRANT EXECUTE ON FUNCTION search_party TO zhike_app;
 -- A function's owner needs CREATE on its schema at the moment it becomes so, not after.
 GRANT CREATE ON SCHEMA zhike TO zhike_search;
 ALTER FUNCTION search_party OWNER TO zhike_search;
 REVOKE CREATE ON SCHEMA zhike FROM zhike_search;
-REVOKE ALL ON FUNCTION search_party FROM public;
-GRANT EXECUTE ON FUNCTION search_party TO zhike_app;
 
 -- Principals and sessions --------------------------------------------------------------------------------------------
 
