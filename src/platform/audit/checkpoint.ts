@@ -1,5 +1,5 @@
 import { createReadStream, existsSync } from 'node:fs'
-import { appendFile, mkdir } from 'node:fs/promises'
+import { appendFile, mkdir, open } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 
@@ -12,33 +12,51 @@ export interface Checkpoint {
   readonly digest: string
 }
 
+const TAIL_BYTES = 4_096
+
 export function checkpointFile(dataDir: string): string {
   return join(dataDir, 'audit', 'checkpoints.jsonl')
 }
 
+/** The line break before each line ends one that a crash cut short. */
 export async function appendCheckpoints(dataDir: string, checkpoints: readonly Checkpoint[]): Promise<void> {
   if (checkpoints.length === 0) return
   const file = checkpointFile(dataDir)
   await mkdir(dirname(file), { recursive: true, mode: 0o700 })
-  await appendFile(file, checkpoints.map((line) => `${JSON.stringify(line)}\n`).join(''), { mode: 0o600, flush: true })
+  const text = checkpoints.map((line) => `\n${JSON.stringify(line)}`).join('')
+  await appendFile(file, text, { mode: 0o600, flush: true })
 }
 
-/** In order. A last line that a crash cut short is passed over: the next run writes it again. */
+/** All of them in order; a line that is none is passed over. */
 export async function readCheckpoints(dataDir: string): Promise<Checkpoint[]> {
   const file = checkpointFile(dataDir)
   if (!existsSync(file)) return []
   const checkpoints: Checkpoint[] = []
-  for await (const line of createInterface({ input: createReadStream(file) })) {
-    const checkpoint = parseLine(line)
-    if (checkpoint) checkpoints.push(checkpoint)
-  }
+  for await (const line of createInterface({ input: createReadStream(file) })) checkpoints.push(...parseLine(line))
   return checkpoints
 }
 
-function parseLine(line: string): Checkpoint | undefined {
+/** From the end of the file, which grows by a line a minute for years. */
+export async function lastCheckpoint(dataDir: string): Promise<Checkpoint | undefined> {
+  const file = checkpointFile(dataDir)
+  if (!existsSync(file)) return undefined
+  const handle = await open(file)
   try {
-    return JSON.parse(line) as Checkpoint
+    const { size } = await handle.stat()
+    const { buffer, bytesRead } = await handle.read({
+      buffer: Buffer.alloc(TAIL_BYTES),
+      position: Math.max(0, size - TAIL_BYTES),
+    })
+    return buffer.toString('utf8', 0, bytesRead).split('\n').flatMap(parseLine).at(-1)
+  } finally {
+    await handle.close()
+  }
+}
+
+function parseLine(line: string): Checkpoint[] {
+  try {
+    return [JSON.parse(line) as Checkpoint]
   } catch {
-    return undefined
+    return []
   }
 }

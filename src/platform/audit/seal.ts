@@ -1,7 +1,7 @@
 import { createHmac, type KeyObject } from 'node:crypto'
 import type { Ground } from '../ground.ts'
 import { SYSTEM } from '../principal.ts'
-import { appendCheckpoints, type Checkpoint, readCheckpoints } from './checkpoint.ts'
+import { appendCheckpoints, type Checkpoint, lastCheckpoint } from './checkpoint.ts'
 import { openAuditKeys } from './key.ts'
 
 /** A batch of events in the chain. */
@@ -42,7 +42,7 @@ export async function sealEvents(ground: Ground): Promise<number> {
     sealed += count
     if (count < BATCH) break
   }
-  await appendCheckpoints(dataDir, await sealsAfter(ground, (await readCheckpoints(dataDir)).at(-1)?.sealNo ?? 0))
+  await appendCheckpoints(dataDir, await sealsAfter(ground, (await lastCheckpoint(dataDir))?.sealNo ?? 0))
   return sealed
 }
 
