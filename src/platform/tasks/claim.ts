@@ -106,6 +106,7 @@ export async function endTask(ground: Ground, claim: Claim, ending: Ending): Pro
   await ground.transact(SYSTEM, async ({ client }) => {
     await client.query(
       `UPDATE zhike.task SET state = $3, result = $4::jsonb, failure = $5::jsonb, runner = NULL,
+         beat_at = CASE WHEN $3 = 'queued' THEN NULL ELSE beat_at END,
          finished_at = CASE WHEN $3 = 'queued' THEN NULL ELSE now() END
        WHERE task_id = $1 AND runner = $2 AND state = 'running'`,
       [
