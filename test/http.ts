@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { buildServer } from '../src/app/server.ts'
 import { issueCode } from '../src/platform/auth/one-time-code.ts'
+import type { ZhikeServer } from '../src/platform/http/server-type.ts'
 import { SYSTEM } from '../src/platform/principal.ts'
 import { type TestGround, type TestGroundOptions, withGround } from './harness.ts'
 
@@ -33,9 +34,11 @@ export const PASSWORD = '青禾-correct-horse'
 export async function withHttp(
   t: { after(work: () => Promise<void>): void },
   options?: TestGroundOptions,
+  addRoutes?: (server: ZhikeServer) => void,
 ): Promise<TestHttp> {
   const ground = await withGround(t, options)
   const server = await buildServer(ground)
+  addRoutes?.(server)
   await server.listen({ host: '127.0.0.1', port: 0 })
   t.after(() => server.close())
   const address = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`

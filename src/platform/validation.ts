@@ -1,5 +1,8 @@
-import type { ZodError } from 'zod'
+import { type ZodError, z } from 'zod'
 import type { FailureDetail } from '../kernel/failure.ts'
+
+// Every message that a schema does not bring itself is read by a person, and in Chinese.
+z.config(z.locales.zhCN())
 
 /** What zod found wrong, place by place, as the presenter shows it. */
 export function detailsOf(error: Pick<ZodError, 'issues'>, root = ''): FailureDetail[] {

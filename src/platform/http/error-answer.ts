@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { Failure } from '../../kernel/failure.ts'
 import { present } from '../presenter.ts'
 import { httpFailures } from './failures.ts'
+import '../validation.ts'
 import { statusOf } from './status.ts'
 
 /** What every answer that is no success holds. */
