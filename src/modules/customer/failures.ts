@@ -65,6 +65,17 @@ export const failures = defineFailures('customer', {
     what: '{file} 从第 {row} 行起不是合格的 CSV：{problem}。',
     next: '请检查该行的引号和分隔符后重新导入；没有导入任何数据。',
   },
+  badChoice: {
+    kind: 'invalid',
+    what: '没有“{given}”这个选项。',
+    next: '可选：{known}。',
+  },
+  cannotExport: {
+    kind: 'invalid',
+    what: '无法写入导出文件 {file}。',
+    why: '{cause}',
+    next: '请换一个文件名或文件夹后重试。',
+  },
   badMode: {
     kind: 'invalid',
     what: '没有名为“{mode}”的导入方式。',

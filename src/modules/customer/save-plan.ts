@@ -16,6 +16,7 @@ import {
   type SaveMode,
   sameRecord,
 } from './domain.ts'
+import { recordOf } from './load.ts'
 import { openValues } from './sealed.ts'
 import { type CustomerRow, loadRows } from './store.ts'
 
@@ -100,22 +101,6 @@ async function openPresent(ctx: Context, rows: ReadonlyMap<string, CustomerRow>)
   if (rows.size === 0) return new Map()
   const keys = await ctx.vault.openKeys([...rows.keys()])
   return new Map([...rows].map(([partyId, row]) => [partyId, recordOf(row, openValues(keys, partyId, row.sealed))]))
-}
-
-export function recordOf(row: CustomerRow, sealed: ReturnType<typeof openValues>): CustomerRecord {
-  return {
-    customerNo: row.customer_no,
-    kind: row.kind,
-    stage: row.stage,
-    publicName: row.public_name,
-    registeredCode: row.registered_code,
-    industry: row.industry,
-    region: row.region,
-    foundedOn: row.founded_on,
-    birthDate: row.birth_date,
-    customerSince: row.customer_since,
-    ...sealed,
-  }
 }
 
 interface Known extends PlanOptions {

@@ -1,0 +1,44 @@
+import { handle } from '../../platform/http/handle.ts'
+import type { ZhikeServer } from '../../platform/http/server-type.ts'
+import {
+  changeCustomerOperation,
+  countCustomersOperation,
+  createCustomerOperation,
+  listCustomersOperation,
+  relateCustomerOperation,
+  revealCustomerOperation,
+  searchCustomersOperation,
+  showCustomerOperation,
+  unrelateCustomerOperation,
+} from './contract.ts'
+import { searchCustomers } from './search.ts'
+import {
+  changeCustomer,
+  createCustomer,
+  relateCustomer,
+  revealCustomer,
+  showCustomer,
+  unrelateCustomer,
+} from './service.ts'
+import { COUNTED, countCustomers, listCustomers } from './views.ts'
+
+export function customerRoutes(server: ZhikeServer): void {
+  handle(server, listCustomersOperation, (ctx, { query }) => listCustomers(ctx, query))
+  handle(server, countCustomersOperation, async (ctx, { query }) => {
+    const total = await countCustomers(ctx, query)
+    return { total: Math.min(total, COUNTED), more: total > COUNTED }
+  })
+  handle(server, searchCustomersOperation, async (ctx, { query }) => ({ rows: await searchCustomers(ctx, query.q) }))
+  handle(server, showCustomerOperation, (ctx, { params }) => showCustomer(ctx, params.wanted))
+  handle(server, createCustomerOperation, (ctx, { body }) => createCustomer(ctx, body))
+  handle(server, changeCustomerOperation, (ctx, { params, body }) =>
+    changeCustomer(ctx, params.partyId, body.rowVersion, body.changes),
+  )
+  handle(server, revealCustomerOperation, (ctx, { params, body }) =>
+    revealCustomer(ctx, params.partyId, body.fields, body.reason),
+  )
+  handle(server, relateCustomerOperation, (ctx, { params, body }) => relateCustomer(ctx, params.partyId, body))
+  handle(server, unrelateCustomerOperation, (ctx, { params }) =>
+    unrelateCustomer(ctx, params.partyId, params.otherId, params.relation),
+  )
+}
