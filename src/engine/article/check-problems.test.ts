@@ -92,6 +92,7 @@ const scores: readonly [string, string, string, string][] = [
   ['empty band', '[5..10)', '[10..5)', '这个范围里没有任何得分'],
   ['veto without a grade', '< 5, 否决', '< 5', '有一票否决项，却没有等级写“否决”'],
   ['two grades of a veto', '[5..10)', '[5..10), 否决', '两个等级都写了“否决”'],
+  ['too large', '| 15 |', '| 15.12345678901234567 |', '得分的位数太多'],
   ['test of another type', '> 30天', '> 30%', '001.md:10:'],
 ]
 

@@ -2,7 +2,7 @@ import { parseExpression, parseTests } from '../language/parse.ts'
 import type { Scope } from '../language/scope.ts'
 import type { Characteristic, ClauseHead, ScoreAttribute, ScoreCategory, ScorecardDecision } from '../program.ts'
 import type { Node } from '../tree.ts'
-import { number } from '../type.ts'
+import { number, SAFE_BOUND } from '../type.ts'
 import { type BandDraft, bandAtScale, checkBands, readBand } from './bands.ts'
 import { cellIn, columnsOf, outputName } from './columns.ts'
 import { attributeOf, type Cell, type Clause, type GridBlock, type Row } from './document.ts'
@@ -166,9 +166,10 @@ function checkScorecard(
   const scale = Math.max(...[draft.baseline, ...partials, ...limits].map((score) => score.scale))
   const characteristics = draft.characteristics.map((each) => checkCharacteristic(each, scale, scope, report))
   const reach = reachOf(draft, scale)
+  const bound = largest(reach.low, -reach.low, reach.high, -reach.high)
+  if (bound > SAFE_BOUND) return report.clause(clause, 'score-too-large', '得分的位数太多', '至多 15 位的数')
   checkBands(draft.bands, scale, reach, report)
   if (characteristics.includes(undefined)) return undefined
-  const bound = largest(reach.low, -reach.low, reach.high, -reach.high)
   const [grade, score] = makes
   const codes = [...new Set(draft.bands.map((band) => band.grade))]
   return {

@@ -107,6 +107,7 @@ const wrong: readonly [string, string, string][] = [
   ['open fence', `${ROW}| - | "A" |\n\n~~~cases\n年用量\n`, '004.md:7:1 用例块没有结束；此处应为单独一行 ~~~'],
   ['other fence', '## 第四条 {note}\n```js\n```\n', '004.md:2:1 “```js”读不懂；此处应为~~~cases'],
   ['heading level', '## 第四条 {note}\n### 小标题\n', '004.md:2:1 条款标题以“## ”开头'],
+  ['title inside', '## 第四条 {note}\n\n# 第二章\n', '004.md:3:1 章节名写在文件开头，条款之前'],
   ['clause twice', '## 第四条 {note}\n甲\n\n## 第四条 {note}\n乙\n', '004.md:4:4 条款“第四条”的同名规则出现了两次'],
 ]
 

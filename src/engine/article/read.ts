@@ -133,7 +133,8 @@ function refuseStray(file: string, line: Line, problems: Problem[]): void {
   const refuse = (code: string, message: string, expected: string) =>
     problems.push(problem(whole(file, line), { start: 0, end: line.text.length }, code, message, expected))
   if (line.text.trimStart().startsWith('｜')) refuse('table-bar', '表格用了全角竖线“｜”', '|')
-  if (/^#/.test(line.text)) refuse('heading-level', '条款标题以“## ”开头', '## 第四条第一款 {decide 名称, …}')
+  if (line.text.startsWith('# ')) refuse('title-place', '章节名写在文件开头，条款之前', '另一个条文文件')
+  else if (line.text.startsWith('#')) refuse('heading-level', '条款标题以“## ”开头', '## 第四条第一款 {decide 名称, …}')
 }
 
 function paragraphs(file: string, lines: readonly Line[]): TextBlock[] {
