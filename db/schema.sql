@@ -41,7 +41,7 @@ CREATE TABLE assessment_history ( -- rating business
   PRIMARY KEY (party_id, document_id, run_id)
 );
 ALTER TABLE assessment_history ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY scope ON assessment_history FOR ALL TO public USING (((scope_no >= (NULLIF(current_setting('zhike.lo'::text, true), ''::text))::integer) AND (scope_no <= (NULLIF(current_setting('zhike.hi'::text, true), ''::text))::integer)) OR (party_id = ANY ((COALESCE(NULLIF(current_setting('zhike.granted'::text, true), ''::text), '{}'::text))::uuid[])));
+CREATE POLICY scope ON assessment_history FOR ALL TO public USING (as on assessment);
 GRANT INSERT, SELECT ON assessment_history TO zhike_app;
 
 CREATE TABLE audit_event ( -- platform local
@@ -99,7 +99,7 @@ CREATE TABLE contact_person ( -- customer business
   PRIMARY KEY (party_id)
 );
 ALTER TABLE contact_person ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY scope ON contact_person FOR ALL TO public USING (((scope_no >= (NULLIF(current_setting('zhike.lo'::text, true), ''::text))::integer) AND (scope_no <= (NULLIF(current_setting('zhike.hi'::text, true), ''::text))::integer)) OR (party_id = ANY ((COALESCE(NULLIF(current_setting('zhike.granted'::text, true), ''::text), '{}'::text))::uuid[])));
+CREATE POLICY scope ON contact_person FOR ALL TO public USING (as on assessment);
 GRANT INSERT, SELECT, UPDATE ON contact_person TO zhike_app;
 
 CREATE TABLE credential ( -- platform reference
@@ -142,7 +142,7 @@ CREATE TABLE customer ( -- customer business
 CREATE INDEX customer_number ON zhike.customer USING btree (customer_no, party_id);
 CREATE INDEX customer_scope ON zhike.customer USING btree (scope_no, customer_no, party_id);
 ALTER TABLE customer ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY scope ON customer FOR ALL TO public USING (((scope_no >= (NULLIF(current_setting('zhike.lo'::text, true), ''::text))::integer) AND (scope_no <= (NULLIF(current_setting('zhike.hi'::text, true), ''::text))::integer)) OR (party_id = ANY ((COALESCE(NULLIF(current_setting('zhike.granted'::text, true), ''::text), '{}'::text))::uuid[])));
+CREATE POLICY scope ON customer FOR ALL TO public USING (as on assessment);
 GRANT INSERT, SELECT, UPDATE ON customer TO zhike_app;
 
 CREATE TABLE customer_history ( -- customer business
@@ -166,7 +166,7 @@ CREATE TABLE customer_history ( -- customer business
   PRIMARY KEY (party_id, recorded_at)
 );
 ALTER TABLE customer_history ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY scope ON customer_history FOR ALL TO public USING (((scope_no >= (NULLIF(current_setting('zhike.lo'::text, true), ''::text))::integer) AND (scope_no <= (NULLIF(current_setting('zhike.hi'::text, true), ''::text))::integer)) OR (party_id = ANY ((COALESCE(NULLIF(current_setting('zhike.granted'::text, true), ''::text), '{}'::text))::uuid[])));
+CREATE POLICY scope ON customer_history FOR ALL TO public USING (as on assessment);
 GRANT INSERT, SELECT ON customer_history TO zhike_app;
 
 CREATE TABLE fact_customer_credit ( -- fact business
@@ -190,7 +190,7 @@ CREATE TABLE fact_customer_credit ( -- fact business
   CHECK ((abs(overdue_days) <= '9000000000000000'::bigint))
 ) WITH (fillfactor=80);
 ALTER TABLE fact_customer_credit ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY scope ON fact_customer_credit FOR ALL TO public USING (((scope_no >= (NULLIF(current_setting('zhike.lo'::text, true), ''::text))::integer) AND (scope_no <= (NULLIF(current_setting('zhike.hi'::text, true), ''::text))::integer)) OR (party_id = ANY ((COALESCE(NULLIF(current_setting('zhike.granted'::text, true), ''::text), '{}'::text))::uuid[])));
+CREATE POLICY scope ON fact_customer_credit FOR ALL TO public USING (as on assessment);
 GRANT INSERT, SELECT, UPDATE ON fact_customer_credit TO zhike_app;
 
 CREATE TABLE fact_customer_credit_history ( -- fact business
@@ -209,7 +209,7 @@ CREATE TABLE fact_customer_credit_history ( -- fact business
   PRIMARY KEY (party_id, recorded_at)
 );
 ALTER TABLE fact_customer_credit_history ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY scope ON fact_customer_credit_history FOR ALL TO public USING (((scope_no >= (NULLIF(current_setting('zhike.lo'::text, true), ''::text))::integer) AND (scope_no <= (NULLIF(current_setting('zhike.hi'::text, true), ''::text))::integer)) OR (party_id = ANY ((COALESCE(NULLIF(current_setting('zhike.granted'::text, true), ''::text), '{}'::text))::uuid[])));
+CREATE POLICY scope ON fact_customer_credit_history FOR ALL TO public USING (as on assessment);
 GRANT INSERT, SELECT ON fact_customer_credit_history TO zhike_app;
 
 CREATE TABLE fact_customer_finance ( -- fact business
@@ -240,7 +240,7 @@ CREATE TABLE fact_customer_finance ( -- fact business
   CHECK ((abs(total_liabilities) <= '9000000000000000'::bigint))
 ) WITH (fillfactor=80);
 ALTER TABLE fact_customer_finance ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY scope ON fact_customer_finance FOR ALL TO public USING (((scope_no >= (NULLIF(current_setting('zhike.lo'::text, true), ''::text))::integer) AND (scope_no <= (NULLIF(current_setting('zhike.hi'::text, true), ''::text))::integer)) OR (party_id = ANY ((COALESCE(NULLIF(current_setting('zhike.granted'::text, true), ''::text), '{}'::text))::uuid[])));
+CREATE POLICY scope ON fact_customer_finance FOR ALL TO public USING (as on assessment);
 GRANT INSERT, SELECT, UPDATE ON fact_customer_finance TO zhike_app;
 
 CREATE TABLE fact_customer_finance_history ( -- fact business
@@ -262,7 +262,7 @@ CREATE TABLE fact_customer_finance_history ( -- fact business
   PRIMARY KEY (party_id, recorded_at)
 );
 ALTER TABLE fact_customer_finance_history ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY scope ON fact_customer_finance_history FOR ALL TO public USING (((scope_no >= (NULLIF(current_setting('zhike.lo'::text, true), ''::text))::integer) AND (scope_no <= (NULLIF(current_setting('zhike.hi'::text, true), ''::text))::integer)) OR (party_id = ANY ((COALESCE(NULLIF(current_setting('zhike.granted'::text, true), ''::text), '{}'::text))::uuid[])));
+CREATE POLICY scope ON fact_customer_finance_history FOR ALL TO public USING (as on assessment);
 GRANT INSERT, SELECT ON fact_customer_finance_history TO zhike_app;
 
 CREATE TABLE fact_customer_judgement ( -- fact business
@@ -280,7 +280,7 @@ CREATE TABLE fact_customer_judgement ( -- fact business
   PRIMARY KEY (party_id)
 ) WITH (fillfactor=80);
 ALTER TABLE fact_customer_judgement ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY scope ON fact_customer_judgement FOR ALL TO public USING (((scope_no >= (NULLIF(current_setting('zhike.lo'::text, true), ''::text))::integer) AND (scope_no <= (NULLIF(current_setting('zhike.hi'::text, true), ''::text))::integer)) OR (party_id = ANY ((COALESCE(NULLIF(current_setting('zhike.granted'::text, true), ''::text), '{}'::text))::uuid[])));
+CREATE POLICY scope ON fact_customer_judgement FOR ALL TO public USING (as on assessment);
 GRANT INSERT, SELECT, UPDATE ON fact_customer_judgement TO zhike_app;
 
 CREATE TABLE fact_customer_judgement_history ( -- fact business
@@ -298,7 +298,7 @@ CREATE TABLE fact_customer_judgement_history ( -- fact business
   PRIMARY KEY (party_id, recorded_at)
 );
 ALTER TABLE fact_customer_judgement_history ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY scope ON fact_customer_judgement_history FOR ALL TO public USING (((scope_no >= (NULLIF(current_setting('zhike.lo'::text, true), ''::text))::integer) AND (scope_no <= (NULLIF(current_setting('zhike.hi'::text, true), ''::text))::integer)) OR (party_id = ANY ((COALESCE(NULLIF(current_setting('zhike.granted'::text, true), ''::text), '{}'::text))::uuid[])));
+CREATE POLICY scope ON fact_customer_judgement_history FOR ALL TO public USING (as on assessment);
 GRANT INSERT, SELECT ON fact_customer_judgement_history TO zhike_app;
 
 CREATE TABLE fact_customer_own ( -- fact business
@@ -311,7 +311,7 @@ CREATE TABLE fact_customer_own ( -- fact business
   PRIMARY KEY (party_id)
 ) WITH (fillfactor=80);
 ALTER TABLE fact_customer_own ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY scope ON fact_customer_own FOR ALL TO public USING (((scope_no >= (NULLIF(current_setting('zhike.lo'::text, true), ''::text))::integer) AND (scope_no <= (NULLIF(current_setting('zhike.hi'::text, true), ''::text))::integer)) OR (party_id = ANY ((COALESCE(NULLIF(current_setting('zhike.granted'::text, true), ''::text), '{}'::text))::uuid[])));
+CREATE POLICY scope ON fact_customer_own FOR ALL TO public USING (as on assessment);
 GRANT INSERT, SELECT, UPDATE ON fact_customer_own TO zhike_app;
 
 CREATE TABLE fact_customer_own_history ( -- fact business
@@ -324,7 +324,7 @@ CREATE TABLE fact_customer_own_history ( -- fact business
   PRIMARY KEY (party_id, recorded_at)
 );
 ALTER TABLE fact_customer_own_history ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY scope ON fact_customer_own_history FOR ALL TO public USING (((scope_no >= (NULLIF(current_setting('zhike.lo'::text, true), ''::text))::integer) AND (scope_no <= (NULLIF(current_setting('zhike.hi'::text, true), ''::text))::integer)) OR (party_id = ANY ((COALESCE(NULLIF(current_setting('zhike.granted'::text, true), ''::text), '{}'::text))::uuid[])));
+CREATE POLICY scope ON fact_customer_own_history FOR ALL TO public USING (as on assessment);
 GRANT INSERT, SELECT ON fact_customer_own_history TO zhike_app;
 
 CREATE TABLE fact_customer_position ( -- fact business
@@ -347,7 +347,7 @@ CREATE TABLE fact_customer_position ( -- fact business
   CHECK ((abs(wealth_balance) <= '9000000000000000'::bigint))
 ) WITH (fillfactor=80);
 ALTER TABLE fact_customer_position ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY scope ON fact_customer_position FOR ALL TO public USING (((scope_no >= (NULLIF(current_setting('zhike.lo'::text, true), ''::text))::integer) AND (scope_no <= (NULLIF(current_setting('zhike.hi'::text, true), ''::text))::integer)) OR (party_id = ANY ((COALESCE(NULLIF(current_setting('zhike.granted'::text, true), ''::text), '{}'::text))::uuid[])));
+CREATE POLICY scope ON fact_customer_position FOR ALL TO public USING (as on assessment);
 GRANT INSERT, SELECT, UPDATE ON fact_customer_position TO zhike_app;
 
 CREATE TABLE fact_customer_position_history ( -- fact business
@@ -365,7 +365,7 @@ CREATE TABLE fact_customer_position_history ( -- fact business
   PRIMARY KEY (party_id, recorded_at)
 );
 ALTER TABLE fact_customer_position_history ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY scope ON fact_customer_position_history FOR ALL TO public USING (((scope_no >= (NULLIF(current_setting('zhike.lo'::text, true), ''::text))::integer) AND (scope_no <= (NULLIF(current_setting('zhike.hi'::text, true), ''::text))::integer)) OR (party_id = ANY ((COALESCE(NULLIF(current_setting('zhike.granted'::text, true), ''::text), '{}'::text))::uuid[])));
+CREATE POLICY scope ON fact_customer_position_history FOR ALL TO public USING (as on assessment);
 GRANT INSERT, SELECT ON fact_customer_position_history TO zhike_app;
 
 CREATE TABLE fact_customer_trade ( -- fact business
@@ -390,7 +390,7 @@ CREATE TABLE fact_customer_trade ( -- fact business
   CHECK ((abs(trade_count) <= '9000000000000000'::bigint))
 ) WITH (fillfactor=80);
 ALTER TABLE fact_customer_trade ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY scope ON fact_customer_trade FOR ALL TO public USING (((scope_no >= (NULLIF(current_setting('zhike.lo'::text, true), ''::text))::integer) AND (scope_no <= (NULLIF(current_setting('zhike.hi'::text, true), ''::text))::integer)) OR (party_id = ANY ((COALESCE(NULLIF(current_setting('zhike.granted'::text, true), ''::text), '{}'::text))::uuid[])));
+CREATE POLICY scope ON fact_customer_trade FOR ALL TO public USING (as on assessment);
 GRANT INSERT, SELECT, UPDATE ON fact_customer_trade TO zhike_app;
 
 CREATE TABLE fact_customer_trade_history ( -- fact business
@@ -410,7 +410,7 @@ CREATE TABLE fact_customer_trade_history ( -- fact business
   PRIMARY KEY (party_id, recorded_at)
 );
 ALTER TABLE fact_customer_trade_history ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY scope ON fact_customer_trade_history FOR ALL TO public USING (((scope_no >= (NULLIF(current_setting('zhike.lo'::text, true), ''::text))::integer) AND (scope_no <= (NULLIF(current_setting('zhike.hi'::text, true), ''::text))::integer)) OR (party_id = ANY ((COALESCE(NULLIF(current_setting('zhike.granted'::text, true), ''::text), '{}'::text))::uuid[])));
+CREATE POLICY scope ON fact_customer_trade_history FOR ALL TO public USING (as on assessment);
 GRANT INSERT, SELECT ON fact_customer_trade_history TO zhike_app;
 
 CREATE TABLE fact_definition ( -- fact reference
@@ -466,7 +466,7 @@ CREATE TABLE metric_value ( -- fact business
   PRIMARY KEY (party_id, metric, period)
 );
 ALTER TABLE metric_value ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY scope ON metric_value FOR ALL TO public USING (((scope_no >= (NULLIF(current_setting('zhike.lo'::text, true), ''::text))::integer) AND (scope_no <= (NULLIF(current_setting('zhike.hi'::text, true), ''::text))::integer)) OR (party_id = ANY ((COALESCE(NULLIF(current_setting('zhike.granted'::text, true), ''::text), '{}'::text))::uuid[])));
+CREATE POLICY scope ON metric_value FOR ALL TO public USING (as on assessment);
 GRANT INSERT, SELECT, UPDATE ON metric_value TO zhike_app;
 
 CREATE TABLE one_time_code ( -- platform local
@@ -496,7 +496,7 @@ CREATE TABLE party ( -- platform business
 -- search_text: Normalised name, every reading in full pinyin, and its initials, separated by spaces.
 CREATE INDEX party_search ON zhike.party USING gin (search_text gin_trgm_ops) WHERE (search_text IS NOT NULL);
 ALTER TABLE party ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY scope ON party FOR ALL TO public USING (((scope_no >= (NULLIF(current_setting('zhike.lo'::text, true), ''::text))::integer) AND (scope_no <= (NULLIF(current_setting('zhike.hi'::text, true), ''::text))::integer)) OR (party_id = ANY ((COALESCE(NULLIF(current_setting('zhike.granted'::text, true), ''::text), '{}'::text))::uuid[])));
+CREATE POLICY scope ON party FOR ALL TO public USING (as on assessment);
 CREATE POLICY search ON party FOR SELECT TO zhike_search USING true;
 GRANT INSERT, SELECT, UPDATE ON party TO zhike_app;
 
@@ -509,7 +509,7 @@ CREATE TABLE party_role ( -- platform business
   PRIMARY KEY (party_id, role)
 );
 ALTER TABLE party_role ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY scope ON party_role FOR ALL TO public USING (((scope_no >= (NULLIF(current_setting('zhike.lo'::text, true), ''::text))::integer) AND (scope_no <= (NULLIF(current_setting('zhike.hi'::text, true), ''::text))::integer)) OR (party_id = ANY ((COALESCE(NULLIF(current_setting('zhike.granted'::text, true), ''::text), '{}'::text))::uuid[])));
+CREATE POLICY scope ON party_role FOR ALL TO public USING (as on assessment);
 GRANT INSERT, SELECT, UPDATE ON party_role TO zhike_app;
 
 CREATE TABLE policy_binding ( -- policy reference
@@ -601,7 +601,7 @@ CREATE TABLE related_party ( -- customer business
 );
 -- share: Holding of `other_id` in `party_id`, in parts per million.
 ALTER TABLE related_party ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY scope ON related_party FOR ALL TO public USING (((scope_no >= (NULLIF(current_setting('zhike.lo'::text, true), ''::text))::integer) AND (scope_no <= (NULLIF(current_setting('zhike.hi'::text, true), ''::text))::integer)) OR (party_id = ANY ((COALESCE(NULLIF(current_setting('zhike.granted'::text, true), ''::text), '{}'::text))::uuid[])));
+CREATE POLICY scope ON related_party FOR ALL TO public USING (as on assessment);
 GRANT DELETE, INSERT, SELECT, UPDATE ON related_party TO zhike_app;
 
 CREATE TABLE role ( -- org reference
@@ -642,7 +642,7 @@ CREATE TABLE selection_member ( -- platform business
 );
 CREATE INDEX selection_member_list ON zhike.selection_member USING btree (selection_id);
 ALTER TABLE selection_member ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY scope ON selection_member FOR ALL TO public USING (((scope_no >= (NULLIF(current_setting('zhike.lo'::text, true), ''::text))::integer) AND (scope_no <= (NULLIF(current_setting('zhike.hi'::text, true), ''::text))::integer)) OR (party_id = ANY ((COALESCE(NULLIF(current_setting('zhike.granted'::text, true), ''::text), '{}'::text))::uuid[])));
+CREATE POLICY scope ON selection_member FOR ALL TO public USING (as on assessment);
 GRANT INSERT, SELECT ON selection_member TO zhike_app;
 
 CREATE TABLE session ( -- platform local

@@ -66,6 +66,13 @@ interface Column {
   readonly comment: string | null
 }
 
+interface Policy {
+  readonly name: string
+  readonly command: string
+  readonly roles: string
+  readonly condition: string
+}
+
 async function dumpSchema(client: pg.Client, schema: string): Promise<string> {
   await client.query(`SET search_path = ${schema}, public`)
   const tables = (await client.query<Table>(TABLES, [schema])).rows
@@ -99,9 +106,11 @@ async function dumpTable(client: pg.Client, { oid, name, comment, secured, force
   for (const column of columns) if (column.comment) lines.push(`-- ${column.name}: ${column.comment}`)
   for (const { text } of await ask<{ text: string }>(INDEXES)) lines.push(`${text};`)
   if (secured) lines.push(`ALTER TABLE ${name} ENABLE ROW LEVEL SECURITY${forced ? ', FORCE ROW LEVEL SECURITY' : ''};`)
-  for (const policy of await ask<Record<string, string>>(POLICIES)) {
+  for (const { name: policy, command, roles, condition } of await ask<Policy>(POLICIES)) {
+    const told = policyTables.get(condition)
+    if (!told) policyTables.set(condition, name)
     lines.push(
-      `CREATE POLICY ${policy.name} ON ${name} FOR ${policy.command} TO ${policy.roles} USING ${policy.condition};`,
+      `CREATE POLICY ${policy} ON ${name} FOR ${command} TO ${roles} USING ${told ? `(as on ${told})` : condition};`,
     )
   }
   for (const { privileges, grantee } of await ask<{ privileges: string; grantee: string }>(GRANTS)) {

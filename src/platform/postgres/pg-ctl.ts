@@ -163,7 +163,7 @@ function run(
 
 function startFailure(folder: string, output: string): Error {
   if (/No space left on device|Disk quota exceeded/i.test(output)) return failures.diskFull()
-  const told = output.split('\n').filter((line) => /FATAL|PANIC|ERROR|error|could not|denied/.test(line))
+  const told = output.split('\n').filter((line) => /FATAL|PANIC|ERROR|error|could not|denied|invalid/.test(line))
   const reason = (told.length > 0 ? told : output.trim().split('\n')).slice(-3).join(' ').trim()
   if (/Permission denied/i.test(reason)) return failures.noRight({ path: folder, reason })
   return failures.startFailed({ folder, reason })

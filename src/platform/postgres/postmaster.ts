@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { processIdentity } from './process-identity.ts'
 
 /** What `postmaster.pid` says of a running server. @source PostgreSQL, src/include/utils/pidfile.h */
@@ -38,8 +38,11 @@ function isPostgres(pid: number): boolean {
   if (!Number.isInteger(pid) || pid <= 0 || processIdentity(pid) === undefined) return false
   try {
     if (process.platform === 'win32') return true
-    if (process.platform === 'linux') return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('postgres')
-    return execFileSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).includes('postgres')
+    const program =
+      process.platform === 'linux'
+        ? readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')[0]!
+        : execFileSync('ps', ['-o', 'comm=', '-p', String(pid)], { encoding: 'utf8' }).trim()
+    return basename(program).startsWith('postgres')
   } catch {
     return false
   }
