@@ -2,8 +2,10 @@ import { ensureAdministrator } from '../modules/org/index.ts'
 import { type Ground, openGround } from '../platform/ground.ts'
 import type { ZhikeServer } from '../platform/http/server-type.ts'
 import { SYSTEM } from '../platform/principal.ts'
+import type { TaskWorker } from '../platform/tasks/worker.ts'
 import type { Shell, ShellCommand } from './command-line/catalogue.ts'
 import { failures } from './failures.ts'
+import { prepareFirstStart } from './first-start.ts'
 import { buildServer } from './server.ts'
 import { startModules } from './start-modules.ts'
 import { startWorker } from './worker.ts'
@@ -13,11 +15,11 @@ export const serveCommand: ShellCommand = {
   summary: '启动网页服务与任务处理',
   usage: '[--demo]\n  --demo   首次启动时载入示例银行',
   options: { demo: { type: 'boolean' } },
-  async runInShell(shell) {
+  async runInShell(shell, { values }) {
     const ground = await openGround(shell.config)
     try {
       await startModules(ground)
-      await serve(ground, shell)
+      await serve(ground, shell, values.demo === true)
       return 0
     } finally {
       await ground.stop()
@@ -25,11 +27,14 @@ export const serveCommand: ShellCommand = {
   },
 }
 
-async function serve(ground: Ground, { config, terminal, signal }: Shell): Promise<void> {
+async function serve(ground: Ground, { config, terminal, signal }: Shell, demo: boolean): Promise<void> {
   const server = await buildServer(ground)
+  // A port in use is told before minutes of loading, not after.
   const address = await listen(server, config)
-  const worker = await startWorker(ground)
+  let worker: TaskWorker | undefined
   try {
+    await prepareFirstStart(ground, { demo, terminal, signal })
+    worker = await startWorker(ground)
     terminal.print(`知客已启动：${address}`)
     const first = await ground.transact(SYSTEM, ensureAdministrator)
     if (first) {
@@ -40,7 +45,7 @@ async function serve(ground: Ground, { config, terminal, signal }: Shell): Promi
     terminal.print('正在停止……')
   } finally {
     await server.close()
-    await worker.stop()
+    await worker?.stop()
   }
 }
 
