@@ -14,7 +14,15 @@ export interface SmallPolicy {
 
 /** A document of one decision: 分层 by 存款余额, 高 from `high`, 中 from a tenth of it, else 低. */
 export function smallPolicy(given: SmallPolicy = {}): PolicyFolder {
-  const { id = 'small-tier', version = 1, effective = '2020-01-01', repealed, units = '全行', high = 100, binds } = given
+  const {
+    id = 'small-tier',
+    version = 1,
+    effective = '2020-01-01',
+    repealed,
+    units = '全行',
+    high = 100,
+    binds,
+  } = given
   const low = high / 10
   const until = repealed === undefined ? '' : `repealed: ${repealed}\n`
   const head = `---
@@ -46,5 +54,11 @@ ${low}万元 | 中
 未知 | 未知：存款余额
 ~~~
 `
-  return { path: `${id}/${version}`, files: [{ file: 'document.md', text: head }, { file: '001.md', text: article }] }
+  return {
+    path: `${id}/${version}`,
+    files: [
+      { file: 'document.md', text: head },
+      { file: '001.md', text: article },
+    ],
+  }
 }

@@ -59,10 +59,11 @@ function grantText(group: string, owner: string): string {
   return `GRANT ${group} TO "${owner.replaceAll('"', '""')}"`
 }
 
-/** Groups of which the owner is not a member. A superuser counts as one of all. */
+/** Groups to which the owner could not hand a function; from version 16 on, having made a role is not enough. A superuser always can. */
 async function unheld(client: pg.ClientBase, groups: readonly string[], owner: string): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(
-    `SELECT name FROM unnest($1::text[]) AS name WHERE NOT pg_has_role($2, name, 'MEMBER')`,
+    `SELECT name FROM unnest($1::text[]) AS name
+     WHERE NOT pg_has_role($2, name, CASE WHEN current_setting('server_version_num')::int >= 160000 THEN 'SET' ELSE 'MEMBER' END)`,
     [groups, owner],
   )
   return rows.map(({ name }) => name)
