@@ -55,7 +55,9 @@ function numberUnits(units: readonly NewUnit[]): Map<string, BookSpan> {
     code,
     children: units.filter(({ parent }) => parent === code).map(node),
   })
-  topDown(units)
+  const given = new Set(units.map(({ code }) => code))
+  const orphan = topDown(units).find(({ parent }) => parent !== undefined && !given.has(parent))
+  if (orphan) throw failures.noUnit({ code: orphan.parent! })
   const spans = numberTree(node(roots[0]!), INSTITUTION)
   if (!spans) throw failures.noRoom({ code: roots[0]!.code })
   return spans
