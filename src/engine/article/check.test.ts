@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { runCases } from '../decision/cases.ts'
 import { showProblem } from '../problem.ts'
 import type { Program, ScorecardDecision, TableDecision } from '../program.ts'
 import { MONEY, number, RATIO } from '../type.ts'
-import { ARTICLE, checkArticles, DEFINITIONS, NOTE, PERMIT, SCORECARD } from './examples.ts'
+import { checkDocument } from './check.ts'
+import { ARTICLE, checkArticles, DEFINITIONS, DICTIONARY, HEAD, NOTE, PERMIT, SCORECARD } from './examples.ts'
+import { readDocument } from './read.ts'
 
 function programOf(...articles: readonly string[]): Program {
   const { program, problems } = checkArticles(...articles)
@@ -267,4 +270,43 @@ test('the result is what the clause marks, else what binds a hook of rating, els
   assert.equal(result(', binds: rating.x', ''), '甲档')
   assert.equal(result('', ''), undefined)
   assert.ok(checkArticles(...two('', '')).problems.some(({ code }) => code === 'no-result'))
+})
+
+test('a fact restated without its unit has the unit of the dictionary', () => {
+  const { declarations } = programOf('## 一、 {define}\n\n| 项目 | 类型 |\n|---|---|\n| 逾期次数 | 数量 |\n')
+  assert.equal(declarations[0]!.word.unit, '次')
+})
+
+test('in the DMN dialect numbers are plain and a formula is not held to a dimension', () => {
+  const { document } = readDocument([
+    { file: 'document.md', text: HEAD.replace('dialect: article', 'dialect: dmn') },
+    {
+      file: '001.md',
+      text: `## 一、 {define}
+
+| 项目 | 类型 | 公式 |
+|---|---|---|
+| 两倍 | 金额 | 年用量 * 2 |
+
+~~~cases
+年用量 | ⇒ 两倍 | ⇒ 档
+1.5元  | 3      | 小
+未知   | 未知   | 大
+~~~
+
+## 二、 {decide 档, hit: first}
+
+| 两倍 | ⇒ 档 |
+|---|---|
+| < 100 | "小" |
+| - | "大" |
+`,
+    },
+  ])
+  const { program, problems } = checkDocument(document!, DICTIONARY)
+  assert.ok(program, problems.map(showProblem).join('\n'))
+  assert.deepEqual(
+    runCases(program).map(({ differences }) => differences),
+    [[], []],
+  )
 })

@@ -10,6 +10,7 @@ import { tableDraft } from './decide-table.ts'
 import { readDefinitions } from './define.ts'
 import { attributeOf, type Clause, type GridBlock, KIND_TITLES, type PolicyDocument } from './document.ts'
 import { brokenDraft, type Draft, headOf, identifiersOf, type Report, startReport } from './draft.ts'
+import { nameFault } from './name-fault.ts'
 import { inOrder } from './order.ts'
 import { inputsOf, wordsOf } from './parts.ts'
 import { resultOf } from './result.ts'
@@ -27,7 +28,7 @@ export function checkDocument(document: PolicyDocument, vocabulary: Vocabulary):
   checkSubject(document, vocabulary, report)
   const { declarations, drafts, broken } = readClauses(document, vocabulary, report)
   const facts = factsOf(vocabulary, declarations, report)
-  refuseSameNames(drafts, facts, report)
+  checkNames(drafts, facts, report)
   const decisions = checkDecisions(document, drafts, broken, facts, report)
   const cases = casesOf(document, facts, decisions, report)
   const program: Program = {
@@ -145,10 +146,12 @@ function factsOf(
   return facts
 }
 
-function refuseSameNames(drafts: readonly Draft[], facts: ReadonlyMap<string, Word>, report: Report): void {
+function checkNames(drafts: readonly Draft[], facts: ReadonlyMap<string, Word>, report: Report): void {
   const makers = new Map<string, Draft>()
   for (const draft of drafts) {
     for (const { name } of draft.makes) {
+      const fault = nameFault(name)
+      if (fault) report.clause(draft.head, 'decision-name', fault)
       if (facts.has(name)) report.clause(draft.head, 'same-name', `“${name}”已经是数据项，判定要用别的名称`)
       const maker = makers.get(name)
       if (maker) report.clause(draft.head, 'same-name', `“${name}”在${maker.head.number}已经判定，名称不能重复`)

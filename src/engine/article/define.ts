@@ -1,18 +1,15 @@
 import { parseExpression } from '../language/parse.ts'
 import { typeName } from '../language/type-name.ts'
-import { FACT_TYPE_NAMES, readValue, typeOfFact, unitOfFact } from '../literal.ts'
 import type { ClauseHead, FactDeclaration, FormulaDecision } from '../program.ts'
 import type { Node } from '../tree.ts'
 import type { Type } from '../type.ts'
 import type { Vocabulary, Word } from '../vocabulary.ts'
 import { cellIn, columnsOf } from './columns.ts'
+import { DEFINE_COLUMNS, type Declared, type DefineColumns, readDeclaration } from './declaration.ts'
 import type { Cell, Clause, GridBlock, Row } from './document.ts'
 import { brokenDraft, type Draft, headOf, type Report } from './draft.ts'
 import { exampleOf } from './example.ts'
 import { codesOf, leavesOf } from './results.ts'
-
-const COLUMNS = ['项目', '标识', '类型', '单位', '公式', '来源', '有效期', '保护', '说明'] as const
-type Columns = ReadonlyMap<(typeof COLUMNS)[number], number>
 
 export interface Definitions {
   readonly declarations: FactDeclaration[]
@@ -44,10 +41,10 @@ function readRows(
   into: Definitions,
   report: Report,
 ): void {
-  const columns = columnsOf(grid, COLUMNS, ['项目', '类型'], report)
+  const columns = columnsOf(grid, DEFINE_COLUMNS, ['项目', '类型'], report)
   if (!columns) return
   for (const row of grid.rows) {
-    const declared = readDeclaration(columns, row, report)
+    const declared = readDeclaration(columns, row, vocabulary, report)
     const formula = cellIn(columns, row, '公式')
     if (declared && formula) {
       into.drafts.push(formulaDraft(columns, row, formula, declared, head, identifier(), report))
@@ -61,70 +58,9 @@ function readRows(
   }
 }
 
-interface Declared {
-  readonly name: Cell
-  readonly typeName: string
-  readonly type: Type
-  readonly unit: string
-  readonly protection: 'measure' | 'public'
-  readonly freshDays: number | undefined
-  readonly source: string | undefined
-}
-
-function readDeclaration(columns: Columns, row: Row, report: Report): Declared | undefined {
-  const name = cellIn(columns, row, '项目')
-  const typeCell = cellIn(columns, row, '类型')
-  if (!name) return report.cell(row.cells[columns.get('项目')!]!, 'fact-name', '“项目”是空的', '数据项的名称')
-  if (!typeCell)
-    return report.cell(row.cells[columns.get('类型')!]!, 'fact-type', '“类型”是空的', FACT_TYPE_NAMES.join('、'))
-  const [, kindWritten, codeText] = /^([^：:]+)(?:[：:](.*))?$/s.exec(typeCell.text) ?? []
-  const kind = kindWritten?.trim() ?? ''
-  const codes = codeText?.split(/[、，,]/).map((code) => code.trim().replace(/^"(.*)"$/s, '$1')) ?? []
-  if (new Set(codes).size < codes.length || codes.includes('')) {
-    return report.cell(typeCell, 'fact-codes', '代码有空的或重复的', '代码：好、较好、一般、差')
-  }
-  const written = cellIn(columns, row, '单位')?.text ?? ''
-  const type = typeOfFact(kind, written, codes)
-  if (!type || (codes.length > 0 && type.kind !== 'code')) {
-    const expected = kind === '代码' ? '代码：好、较好、一般、差' : FACT_TYPE_NAMES.join('、')
-    return report.cell(typeCell, 'fact-type', `“${typeCell.text}”不是数据项的类型`, expected)
-  }
-  const protection = cellIn(columns, row, '保护')
-  if (protection && protection.text !== 'measure' && protection.text !== 'public') {
-    return report.cell(protection, 'fact-protection', `规则用的数据项不能是“${protection.text}”`, 'measure、public')
-  }
-  const freshness = cellIn(columns, row, '有效期')
-  const freshDays = freshness && readDays(freshness.text)
-  if (freshness && freshDays === undefined) {
-    return report.cell(freshness, 'fact-freshness', `“${freshness.text}”不是有效期`, '35天、12个月、1年')
-  }
-  return {
-    name,
-    typeName: kind,
-    type,
-    unit: unitOfFact(kind, written),
-    protection: protection?.text === 'public' ? 'public' : 'measure',
-    freshDays,
-    source: cellIn(columns, row, '来源')?.text,
-  }
-}
-
-/** Days of the longest calendar span: 12个月 is 366, so that a value is never called stale before its time. */
-function readDays(text: string): number | undefined {
-  const word: Omit<Word, 'type' | 'unit'> = { name: '有效期', identifier: 'fresh_days' }
-  const days = readValue({ ...word, type: typeOfFact('天数', '', [])!, unit: '天' }, text)
-  if (typeof days === 'number') return days > 0 ? days : undefined
-  const months = readValue({ ...word, type: typeOfFact('月数', '', [])!, unit: '个月' }, text)
-  if (typeof months !== 'number' || months <= 0) return undefined
-  const years = Math.floor(months / 12)
-  return years * 365 + Math.ceil(years / 4) + LONGEST[months % 12]!
-}
-
-const LONGEST = [0, 31, 62, 92, 123, 153, 184, 215, 245, 276, 306, 337]
-
 /** A fact that data is kept for: one of the dictionary's, restated, or a new one with an identifier of its own. */
 function storedWord(
-  columns: Columns,
+  columns: DefineColumns,
   row: Row,
   declared: Declared,
   vocabulary: Vocabulary,
@@ -161,8 +97,7 @@ function storedWord(
     identifier: cell?.text ?? known!.identifier,
     type: known?.type ?? declared.type,
     unit: declared.unit,
-    ...(declared.source === undefined ? {} : { source: declared.source }),
-    ...(declared.freshDays === undefined ? {} : { freshDays: declared.freshDays }),
+    ...declared.origin,
   }
 }
 
@@ -175,7 +110,7 @@ function sameType(one: Type, other: Type): boolean {
 }
 
 function formulaDraft(
-  columns: Columns,
+  columns: DefineColumns,
   row: Row,
   formula: Cell,
   declared: Declared,
@@ -195,7 +130,7 @@ function formulaDraft(
       const mismatch = scope.dialect === 'article' ? mismatchOf(node, declared.type) : undefined
       if (mismatch) return found.cell(formula, 'formula-type', mismatch)
       const type = declared.type.kind === 'code' ? declared.type : node.type
-      const word: Word = { name: declared.name.text, identifier, type, unit: declared.unit }
+      const word: Word = { name: declared.name.text, identifier, type, unit: declared.unit, ...declared.origin }
       return { kind: 'formula', clause, word, expression: node }
     },
   }

@@ -112,6 +112,7 @@ export const DICTIONARY: Vocabulary = vocabulary('customer', [
   fact('利润贡献率', 'profit_contribution', '比率'),
   fact('资产负债率', 'debt_ratio', '比率'),
   fact('合作年限', 'cooperation_years', '年数'),
+  fact('逾期次数', 'overdue_count', '数量', '次'),
   fact('逾期天数', 'overdue_days', '天数'),
   fact('失信被执行人', 'dishonest_debtor', '是否'),
   fact('行业', 'industry', '文本'),

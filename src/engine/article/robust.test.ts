@@ -67,7 +67,7 @@ test('any edit of a sound document gives a program or problems, each at a place 
         )
       }
     }),
-    { numRuns: 2000 },
+    { numRuns: 600 },
   )
 })
 
@@ -94,7 +94,7 @@ test('printing keeps the program: the same decisions, cells and cases', () => {
       fc.pre(before !== undefined)
       assert.equal(meaning(printDocument(readDocument(files).document!)), before)
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   )
 })
 
