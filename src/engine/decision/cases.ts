@@ -70,7 +70,7 @@ export function sqlCases(program: Program, natives: Natives = NO_NATIVES): Cases
     program,
     program.cases.map(({ given }) => given),
   )
-  const { text, answers } = programSql(program, { ...relation, keys: ['subject.case_no'] }, { natives })
+  const { text, answers } = programSql(program, { ...relation, keys: ['subject.case_no'] }, natives)
   return { text: `${text}\nORDER BY 1`, answers }
 }
 

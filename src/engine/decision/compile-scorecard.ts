@@ -1,10 +1,13 @@
 import type { Dialect } from '../dialect.ts'
 import type { Band, Characteristic, ScorecardDecision } from '../program.ts'
+import type { Node } from '../tree.ts'
+import { BOOLEAN } from '../type.ts'
 import { isBig } from '../visit/representation.ts'
 import { NO_ATTRIBUTE, OPEN_ATTRIBUTE, Veto } from './answer.ts'
 import type { Slots } from './compile-table.ts'
 import { type Locals, scriptOfGuard, scriptOfRow } from './javascript.ts'
 import { namesOfAll } from './names.ts'
+import { narrowChain } from './narrow.ts'
 import { type Plain, plainTests } from './plain.ts'
 import { scoredAttribute, type WeighedCharacteristic, weighCharacteristic } from './settle-scorecard.ts'
 
@@ -33,7 +36,8 @@ export function compileScorecard(decision: ScorecardDecision, dialect: Dialect, 
 }
 
 function characteristic(one: Characteristic, plain: Plain, i: number, dialect: Dialect, locals: Locals): string {
-  const scored = plain.tests.map((tests, index) => `if (${scriptOfRow(tests, locals)}) { ${score(one, index, i)} }`)
+  const tests = chainTests(plain)
+  const scored = tests.map((test, index) => `if (${scriptOfRow(test, locals)}) { ${score(one, index, i)} }`)
   const otherwise = one.category === '基本项' ? ' else sure = false;' : ''
   const known = `${scored.join(' else ')}${otherwise}`
   const declare = `let a${i} = ${NO_ATTRIBUTE}, p${i} = 0;`
@@ -44,6 +48,22 @@ function characteristic(one: Characteristic, plain: Plain, i: number, dialect: D
 function score(one: Characteristic, index: number, i: number): string {
   const { partial } = one.attributes[index]!
   return `a${i} = ${index}; ${partial === null ? 'vetoed = true;' : `p${i} = ${partial};`}`
+}
+
+/** The attributes' tests as they read when those before did not hold. */
+export function chainTests(plain: Plain): readonly (readonly Node[])[] {
+  const narrowed = narrowChain(plain.tests.map(([test]) => test ?? HOLDS))
+  return narrowed.map((test) => (test === HOLDS ? [] : [test]))
+}
+
+/** Stands for a test that always holds. */
+const HOLDS: Node = {
+  kind: 'literal',
+  span: { start: 0, end: 0 },
+  type: BOOLEAN,
+  dialect: 'article',
+  optional: false,
+  value: true,
 }
 
 /** What an unknown subject scores, where that is one thing. */

@@ -3,12 +3,13 @@ import { Reason } from '../reason.ts'
 import type { Facts, Value } from '../value.ts'
 import { jsRuntime } from '../visit/js-runtime.ts'
 import { type Answer, answersOf, answersOfProgram, type Outcome } from './answer.ts'
+import { assertCompiles } from './check-program.ts'
 import { compileScorecard } from './compile-scorecard.ts'
 import { compileTable, type Slots } from './compile-table.ts'
 import { gather } from './gather.ts'
 import { key, type Locals, script, scriptOfEnvironment } from './javascript.ts'
 import { namesOfAll } from './names.ts'
-import { checkNatives, type Natives, NO_NATIVES } from './native.ts'
+import { type Natives, NO_NATIVES } from './native.ts'
 import { coerce, type Environment } from './nodes.ts'
 import { nodesOf, settle } from './settle.ts'
 
@@ -39,8 +40,7 @@ export function compileProgram(
   natives: Natives = NO_NATIVES,
   { rewrite = (code) => code }: CompileOptions = {},
 ): CompiledProgram {
-  const [missing] = checkNatives(program, natives)
-  if (missing !== undefined) throw new Error(missing.message)
+  assertCompiles(program, natives)
   const locals = new Map<string, string>()
   const facts = factsOf(program)
   for (const identifier of facts) locals.set(identifier, `f${locals.size}`)

@@ -2,15 +2,17 @@ import type { Decision, Program } from '../program.ts'
 import { Reason } from '../reason.ts'
 import type { Node } from '../tree.ts'
 import { type Answer, answersOf } from './answer.ts'
+import { assertCompiles } from './check-program.ts'
 import { factsOf } from './compile.ts'
 import { namesOfAll } from './names.ts'
-import { checkNatives, type Natives, NO_NATIVES, readParameters } from './native.ts'
+import { type Natives, NO_NATIVES, readParameters } from './native.ts'
 import { coerce } from './nodes.ts'
 import { nodesOf } from './settle.ts'
 import { lacksSql } from './sql-analysis.ts'
+import { type AnswerNames, type DecisionStages, smallint } from './sql-decision.ts'
 import { any, type Columns, caseOf, sql, sqlOfType, sqlType } from './sql-expression.ts'
 import { type ScorecardColumns, scorecardSql } from './sql-scorecard.ts'
-import { type AnswerNames, type DecisionStages, tableSql } from './sql-table.ts'
+import { tableSql } from './sql-table.ts'
 import { columnNamer, type Stage, stageColumn, stagesSql } from './stages.ts'
 
 /** Where the subjects and their facts stand. */
@@ -41,24 +43,13 @@ export interface ProgramSql {
   readonly scorecards: Readonly<Record<string, ScorecardColumns>>
 }
 
-export interface SqlOptions {
-  readonly natives?: Natives
-  /** Leaves the columns of reasons out, where only values are asked for. */
-  readonly reasons?: boolean
-}
-
 /**
  * A program as one statement of stages over a relation. A decision stands one stage after those it uses, so that each value is
  * computed once; reasons come after all values, and the planner drops what the statement around this one does not read. Never
  * raises, whatever the facts are. Throws where a native decision is absent or has no SQL.
  */
-export function programSql(
-  program: Program,
-  relation: Relation,
-  { natives = NO_NATIVES, reasons = true }: SqlOptions = {},
-): ProgramSql {
-  const [problem] = checkNatives(program, natives)
-  if (problem !== undefined) throw new Error(problem.message)
+export function programSql(program: Program, relation: Relation, natives: Natives = NO_NATIVES): ProgramSql {
+  assertCompiles(program, natives)
   const named = columnNamer()
   const keys = relation.keys.map((key) => ({ name: named(/[^."]+(?="?$)/.exec(key)?.[0] ?? 'key'), sql: key }))
   const columns = new Map<string, string>()
@@ -95,10 +86,10 @@ export function programSql(
     reasonColumns.push(...made.reasons)
     answers.push(...own)
   }
-  if (reasons) stages.push(reasonColumns)
+  if (reasonColumns.length > 0) stages.push(reasonColumns)
   const kept = [
     ...keys.map(({ name }) => name),
-    ...answers.flatMap(({ value, reason }) => (reasons ? [value, reason] : [value])),
+    ...answers.flatMap(({ value, reason }) => [value, reason]),
     ...Object.values(scorecards).flatMap(({ low, high, veto }) => [low, high, veto]),
   ]
   const inner = stagesSql(base, relation.from, stages)
@@ -153,5 +144,5 @@ function singleReason(names: AnswerNames, nodes: readonly Node[], columns: Colum
     [`${stageColumn(value)} IS NOT NULL`, String(Reason.known)],
     [any(nodes.map((node) => lacksSql(node, columns))), String(Reason.missing)],
   ] as const
-  return { name: reason, sql: `CAST(${caseOf(branches, String(Reason.notComputable))} AS smallint)` }
+  return { name: reason, sql: smallint(caseOf(branches, String(Reason.notComputable))) }
 }

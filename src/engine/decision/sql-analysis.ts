@@ -17,7 +17,7 @@ import { aggregate, changesNothing } from './sql-gather.ts'
 export interface TableAnalysis {
   /** The output column's value. */
   value(column: number): string
-  /** Why it has none. */
+  /** Why it has none; `Reason.known` where it has. */
   reason(column: number): string
 }
 
@@ -53,12 +53,15 @@ export function analyseTable(decision: TableDecision, dialect: Dialect, columns:
   const layers = [first, ...stateLayers(rows, columns, first, dialect)]
   const judge = isCollecting(decision.hit) ? judgeCollected : judgeSingle
   const { fired, value, reason } = judge(decision, dialect, rows, columns)
-  const scalar = (column: number, result: string) =>
-    nest(
-      [...layers, fired.map((expression, k) => `${expression} AS fired${k}`)],
-      `CAST(${result} AS ${column === -1 ? 'smallint' : sqlType(decision.outputs[column]!.word.type)})`,
-    )
-  return { value: (k) => scalar(k, value(k)), reason: (k) => scalar(-1, reason(k)) }
+  const decided = [...layers, fired.map((expression, k) => `${expression} AS fired${k}`)]
+  const typed = (k: number) => `CAST(${value(k)} AS ${sqlType(decision.outputs[k]!.word.type)})`
+  return {
+    value: (k) => nest(decided, typed(k)),
+    reason: (k) => {
+      const why = caseOf([[`${CELL}.value IS NOT NULL`, `${Reason.known}`]], reason(k))
+      return nest([...decided, [`${typed(k)} AS value`]], `CAST(${why} AS smallint)`)
+    },
+  }
 }
 
 export function outputType(decision: TableDecision, column: number) {

@@ -2,32 +2,19 @@ import type { Dialect } from '../dialect.ts'
 import type { TableDecision } from '../program.ts'
 import { Reason } from '../reason.ts'
 import type { Node } from '../tree.ts'
+import type { Type } from '../type.ts'
 import { assumeKnown } from './assume-known.ts'
 import { mayContradict } from './compile-table.ts'
+import { isAny } from './names.ts'
 import { outputsOf } from './nodes.ts'
 import { optionalNames, type Plain, plainTests } from './plain.ts'
 import { rowOrder } from './row-order.ts'
 import { isCollecting } from './settle-table.ts'
 import { analyseTable, outputType } from './sql-analysis.ts'
+import { type AnswerNames, type DecisionStages, smallint } from './sql-decision.ts'
 import { any, type Columns, caseOf, notNull, sqlOfRow, sqlOfType, sqlType } from './sql-expression.ts'
 import { aggregate } from './sql-gather.ts'
-import { type Stage, stageColumn } from './stages.ts'
-
-/** A decision's part of the statement of stages. */
-export interface DecisionStages {
-  /** One after the other, from the first stage at which all that the decision reads stands. The last gives the values. */
-  readonly stages: readonly Stage[]
-  /** Computed after the values, so that it costs a subject with values no more than a test. */
-  readonly reasons: Stage
-}
-
-/** Names of the columns that a decision's answers get. */
-export interface AnswerNames {
-  readonly values: readonly string[]
-  readonly reasons: readonly string[]
-  /** A further column of the statement, for what the decision needs in between. */
-  fresh(wanted: string): string
-}
+import { stageColumn } from './stages.ts'
 
 /**
  * A table as SQL: where all facts that it needs are known, the CASE that one would write by hand; else the analysis of
@@ -41,41 +28,75 @@ export function tableSql(
 ): DecisionStages {
   const analysis = analyseTable(decision, dialect, columns)
   const plain = plainPath(decision, dialect, columns)
-  const reasons = names.reasons.map((name, k) => ({
+  const known = smallint(String(Reason.known))
+  const afterwards = names.reasons.map((name, k) => ({
     name,
-    sql: caseOf(
-      [[`${stageColumn(names.values[k]!)} IS NOT NULL`, `CAST(${Reason.known} AS smallint)`]],
-      analysis.reason(k),
-    ),
+    sql: caseOf([[`${stageColumn(names.values[k]!)} IS NOT NULL`, known]], analysis.reason(k)),
   }))
-  const otherwise = (k: number) =>
-    dialect === 'dmn' ? `CAST(NULL AS ${sqlType(decision.outputs[k]!.word.type)})` : analysis.value(k)
   if (plain === undefined) {
-    return { stages: [names.values.map((name, k) => ({ name, sql: analysis.value(k) }))], reasons }
+    return { stages: [names.values.map((name, k) => ({ name, sql: analysis.value(k) }))], reasons: afterwards }
   }
+  const otherwise = (k: number) =>
+    dialect === 'dmn'
+      ? nullOf(decision.outputs[k]!.word.type)
+      : coalesce(rowByRow(decision, columns, k), analysis.value(k))
+  const nestedKnown = (k: number, value: string) => {
+    const nested = dialect === 'dmn' ? undefined : rowByRow(decision, columns, k)
+    return nested === undefined ? [] : [[`${nested} IS NOT NULL`, value] as const]
+  }
+  const reasons =
+    plain.settled === undefined
+      ? { inline: [], afterwards }
+      : {
+          inline: names.reasons.map((name, k) => ({
+            name,
+            sql: caseOf([[plain.settled!, known]], analysis.reason(k)),
+          })),
+          afterwards: [],
+        }
   if (names.values.length === 1 || isCollecting(decision.hit)) {
     const values = names.values.map((name, k) => ({
       name,
       sql: plain.guard === '' ? plain.value(k) : caseOf([[plain.guard, plain.value(k)]], otherwise(k)),
     }))
-    return { stages: [values], reasons }
+    return { stages: [[...values, ...reasons.inline]], reasons: reasons.afterwards }
   }
   const row = names.fresh(`${names.values[0]}_row`)
-  const values = names.values.map((name, k) => {
+  const fired = plain.guard === '' ? plain.row : caseOf([[plain.guard, plain.row]], 'NULL')
+  const chosen = names.values.map((name, k) => {
     const outputs = rowOrder(decision).map((index) => {
       const output = sqlOfType(outputsOf(decision)[index]![k]!, outputType(decision, k), columns)
       return [`${stageColumn(row)} = ${index}`, output] as const
     })
-    return {
-      name,
-      sql: caseOf(
-        outputs,
-        plain.guard === '' ? `CAST(NULL AS ${sqlType(decision.outputs[k]!.word.type)})` : otherwise(k),
-      ),
-    }
+    return { name, sql: caseOf(outputs, plain.guard === '' ? nullOf(decision.outputs[k]!.word.type) : otherwise(k)) }
   })
-  const fired = plain.guard === '' ? plain.row : caseOf([[plain.guard, plain.row]], 'NULL')
-  return { stages: [[{ name: row, sql: fired }], values], reasons }
+  return { stages: [[{ name: row, sql: fired }], [...chosen, ...reasons.inline]], reasons: reasons.afterwards }
+}
+
+function coalesce(first: string | undefined, second: string): string {
+  return first === undefined ? second : `COALESCE(${first}, ${second})`
+}
+
+function nullOf(type: Type): string {
+  return `CAST(NULL AS ${sqlType(type)})`
+}
+
+/** Rows beyond which a CASE in a CASE would nest too deep. */
+const NESTED_ROWS = 100
+
+/**
+ * Under F and P an unknown matters only if it stands in a row above the first that matches: asked row by row, each test once, before
+ * the whole analysis, which only a table that is open indeed then needs. NULL where it does; undefined under other policies.
+ */
+function rowByRow(decision: TableDecision, columns: Columns, k: number): string | undefined {
+  const stops = decision.hit === 'F' || decision.hit === 'P'
+  if (!stops || decision.rows.length > NESTED_ROWS) return undefined
+  return rowOrder(decision).reduceRight((rest, index) => {
+    const tests = decision.rows[index]!.tests.filter((test) => !isAny(test))
+    const output = sqlOfType(outputsOf(decision)[index]![k]!, outputType(decision, k), columns)
+    if (tests.length === 0) return output
+    return `CASE (${sqlOfRow(tests, columns)}) WHEN true THEN ${output} WHEN false THEN ${rest} END`
+  }, nullOf(decision.outputs[k]!.word.type))
 }
 
 interface PlainSql {
@@ -84,6 +105,8 @@ interface PlainSql {
   value(column: number): string
   /** The index of the row that fires. */
   readonly row: string
+  /** Condition under which every column has a value for certain; undefined where no condition on the facts says so. */
+  readonly settled: string | undefined
 }
 
 function plainPath(decision: TableDecision, dialect: Dialect, columns: Columns): PlainSql | undefined {
@@ -92,17 +115,16 @@ function plainPath(decision: TableDecision, dialect: Dialect, columns: Columns):
     dialect,
   )
   if (plain === undefined) return undefined
-  const collecting = isCollecting(decision.hit) && decision.hit !== 'C#'
-  const outputs = outputsOf(decision).map((row) =>
-    row.map((node) => (dialect === 'dmn' || !collecting ? node : assumeKnown(node))),
-  )
-  const open = dialect === 'article' && collecting
-  if (open && outputs.flat().some((node) => node.optional)) return undefined
-  const needed = [...new Set([...plain.guard, ...(open ? optionalNames(outputsOf(decision).flat()) : [])])]
-  const guard = needed.length === 0 ? '' : notNull(needed.map((identifier) => columns.get(identifier)!))
+  const written = outputsOf(decision)
+  const gathers = isCollecting(decision.hit) && decision.hit !== 'C#'
+  const needsOutputs = gathers && dialect === 'article'
+  const outputs = needsOutputs ? written.map((row) => row.map(assumeKnown)) : written
+  if (needsOutputs && outputs.flat().some((node) => node.optional)) return undefined
+  const guard = allKnown([...plain.guard, ...(needsOutputs ? optionalNames(written.flat()) : [])], columns)
+  const settled = settledWhere(decision, plain, columns)
   const outputOf = (index: number, k: number) => sqlOfType(outputs[index]![k]!, outputType(decision, k), columns)
   if (isCollecting(decision.hit)) {
-    return { guard, value: (k) => gathered(decision, plain, columns, outputs, k, outputOf), row: 'NULL' }
+    return { guard, value: (k) => gathered(decision, plain, columns, outputs, k, outputOf), row: 'NULL', settled }
   }
   const take = (value: (index: number) => string, otherwise: string) =>
     caseOf(
@@ -116,9 +138,30 @@ function plainPath(decision: TableDecision, dialect: Dialect, columns: Columns):
     )
   return {
     guard,
-    value: (k) => take((index) => outputOf(index, k), `CAST(NULL AS ${sqlType(decision.outputs[k]!.word.type)})`),
+    value: (k) => take((index) => outputOf(index, k), nullOf(decision.outputs[k]!.word.type)),
     row: take(String, 'NULL'),
+    settled,
   }
+}
+
+/** A row that always matches, outputs that only an unknown leaves empty, and no conflict: known facts are then enough. */
+function settledWhere(decision: TableDecision, plain: Plain, columns: Columns): string | undefined {
+  const { hit, rows } = decision
+  if (hit === 'C#') return allKnown(plain.guard, columns) || 'true'
+  const indexes = rows.map((_, index) => index)
+  const outputs = outputsOf(decision).flat()
+  const certain =
+    plain.tests.some((tests) => tests.length === 0) &&
+    outputs.every((node) => !assumeKnown(node).optional) &&
+    !indexes.some((index) => indexes.some((other) => index !== other && mayContradict(decision, index, other)))
+  return certain ? allKnown([...plain.guard, ...optionalNames(outputs)], columns) || 'true' : undefined
+}
+
+/** Empty where there is nothing to know. */
+function allKnown(identifiers: readonly string[], columns: Columns): string {
+  return identifiers.length === 0
+    ? ''
+    : notNull([...new Set(identifiers)].map((identifier) => columns.get(identifier)!))
 }
 
 function gathered(
