@@ -1,7 +1,7 @@
 import { type CustomerDraft, saveCustomers } from '../../src/modules/customer/index.ts'
 import { importPolicies, type PolicyFolder } from '../../src/modules/policy/index.ts'
-import type { RunReport } from '../../src/modules/rating/index.ts'
-import '../../src/modules/rating/index.ts'
+import type { RunReport } from '../../src/modules/rating/run.ts'
+import '../../src/modules/rating/jobs.ts'
 import type { LocalDate } from '../../src/kernel/local-date.ts'
 import type { Ground } from '../../src/platform/ground.ts'
 import { type Principal, SYSTEM } from '../../src/platform/principal.ts'
@@ -42,6 +42,6 @@ export async function assessAll(
   const { principal = SYSTEM, ...rest } = options
   const id = await startTask(ground, principal, 'rating.assess', '评定', { document, ...rest })
   const task = await runTask(ground, id)
-  if (task.state !== 'done') throw new Error(JSON.stringify(task.failure))
+  if (task.state !== 'done') throw new Error(`${task.failure?.code} ${task.failure?.what}`)
   return task.result as RunReport
 }

@@ -89,7 +89,9 @@ async function sqlFaults(ctx: Context, program: Program): Promise<string[]> {
       const found = fromSql(word.type, rows[number]![value])
       const expected = outcome.values[word.identifier]!
       if (sameValue(found, expected) && rows[number]![reason] === outcome.reasons[word.identifier]) return []
-      return [`${placeOf(one)} 两种引擎不一致：${word.name} 在数据库中得${showValue(word, found)}，应为${showValue(word, expected)}`]
+      return [
+        `${placeOf(one)} 两种引擎不一致：${word.name} 在数据库中得${showValue(word, found)}，应为${showValue(word, expected)}`,
+      ]
     })
   })
 }

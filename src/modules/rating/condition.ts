@@ -23,7 +23,10 @@ export function compileCondition(text: string, { words }: Vocabulary): PartyCond
 }
 
 function badCondition(condition: string, messages: readonly string[]): Error {
-  return failures.badCondition({ condition }, { details: messages.map((message) => ({ where: '条件', message })) })
+  return failures.badCondition(
+    { condition, problem: messages.join('；') },
+    { details: messages.map((message) => ({ where: '条件', message })) },
+  )
 }
 
 /** The facts that the condition reads: found by letting the SQL ask for them. */

@@ -1,5 +1,5 @@
 import { authorise, type Context } from '../../platform/context.ts'
-import { findCustomer } from '../customer/index.ts'
+import { findCustomer, maskCustomer, type StoredCustomer } from '../customer/index.ts'
 import { programOf } from '../policy/index.ts'
 import type { ResultView } from './contract.ts'
 import { type Assessment, parseResultId, resultIdOf } from './domain.ts'
@@ -25,9 +25,9 @@ export async function explainCustomer(ctx: Context, wanted: string, documentId?:
   const customer = await findCustomer(ctx, wanted)
   const results = await resultsInForce(ctx, customer.partyId, documentId)
   if (results.length === 0) {
-    if (documentId === undefined) throw failures.neverAssessed({ customer: customer.customerNo })
+    if (documentId === undefined) throw failures.neverAssessed({ customer: customer.record.customerNo })
     await programOf(ctx, documentId)
-    throw failures.notAssessed({ customer: customer.customerNo, document: documentId })
+    throw failures.notAssessed({ customer: customer.record.customerNo, document: documentId })
   }
   const explained: ExplainedResult[] = []
   for (const result of results) explained.push(await explainResult(ctx, customer, result))
@@ -35,7 +35,12 @@ export async function explainCustomer(ctx: Context, wanted: string, documentId?:
 }
 
 /** What an assessment today would say and why; nothing is written. */
-export async function explainTrial(ctx: Context, wanted: string, documentId: string, asOf?: string): Promise<ExplainedResult> {
+export async function explainTrial(
+  ctx: Context,
+  wanted: string,
+  documentId: string,
+  asOf?: string,
+): Promise<ExplainedResult> {
   authorise(ctx, 'rating.read')
   const customer = await findCustomer(ctx, wanted)
   return explainResult(ctx, customer, await judgeNow(ctx, documentId, customer.partyId, asOf))
@@ -60,15 +65,10 @@ export async function listResults(ctx: Context, wanted: string, documentId?: str
   return results.map((result) => resultView(customer, result))
 }
 
-interface Named {
-  readonly customerNo: string
-  readonly maskedName: string
-}
-
-async function explainResult(ctx: Context, customer: Named, result: Assessment): Promise<ExplainedResult> {
+async function explainResult(ctx: Context, customer: StoredCustomer, result: Assessment): Promise<ExplainedResult> {
   const loaded = await programOf(ctx, result.documentId, result.version)
   const judged = await judge(ctx, loaded, result.partyId, result)
-  if (!judged) throw failures.resultNotFound({ result: resultIdOf(result.runId, customer.customerNo) })
+  if (!judged) throw failures.resultNotFound({ result: resultIdOf(result.runId, customer.record.customerNo) })
   const { judgement, sheet, origins } = judged
   const agrees =
     judgement.grade === result.grade &&
@@ -79,14 +79,15 @@ async function explainResult(ctx: Context, customer: Named, result: Assessment):
   return {
     result: resultView(customer, result),
     title: loaded.version.title,
-    customer: customer.maskedName,
+    customer: maskCustomer(customer.record).name,
     agrees,
     sheet,
     origins,
   }
 }
 
-export function resultView({ customerNo }: Pick<Named, 'customerNo'>, result: Assessment): ResultView {
+export function resultView({ record }: Pick<StoredCustomer, 'record'>, result: Assessment): ResultView {
+  const { customerNo } = record
   return {
     id: resultIdOf(result.runId, customerNo),
     customerNo,

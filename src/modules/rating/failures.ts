@@ -23,8 +23,7 @@ export const failures = defineFailures('rating', {
   },
   badCondition: {
     kind: 'invalid',
-    what: '筛选条件有误，没有执行。',
-    why: '条件：{condition}',
+    what: '筛选条件“{condition}”有误，没有执行：{problem}。',
     next: '请按提示改正；可用的数据项见 zhike facts，写法与条款中的条件相同，如 年用量 >= 50万元。',
   },
   badDate: {

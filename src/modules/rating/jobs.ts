@@ -8,6 +8,8 @@ export const assessInput = z.object({
   where: z.string().max(10_000).optional(),
   /** YYYY-MM-DD; undefined: today. */
   asOf: z.string().optional(),
+  /** Parties that one transaction takes: some tenths of a second, so that a cancel is heard and a resume loses little. */
+  chunk: z.number().int().min(1).max(1_000_000).default(100_000),
 })
 
 /** Assesses a selection, or all: a chunk of parties a transaction, the checkpoint in the same one. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Reason } from '../../engine/index.ts'
 import { type LocalDate, parseLocalDate } from '../../kernel/local-date.ts'
 import { authorise, type Context } from '../../platform/context.ts'
 import { WHOLE_RANGE } from '../../platform/principal.ts'
@@ -10,8 +11,6 @@ import { failures } from './failures.ts'
 import { OWN_PARAMETERS, type SettleRow } from './settle.ts'
 import { lockResults, type RunHead, settle } from './store.ts'
 
-/** Parties that one transaction takes: some tenths of a second, so that a cancel is heard and a resume loses little. */
-const CHUNK = 100_000
 const FIRST = '00000000-0000-0000-0000-000000000000'
 const LAST = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 
@@ -26,6 +25,8 @@ export const runStateSchema = z.object({
   /** True where the run judges what is known now; false for an earlier date. */
   current: z.boolean(),
   segments: z.array(z.object({ lo: z.number(), hi: z.number(), version: z.number() })),
+  /** Parties that one transaction takes. */
+  chunk: z.number(),
   /** The last party done. */
   after: z.string(),
   finished: z.boolean(),
@@ -34,7 +35,13 @@ export const runStateSchema = z.object({
   inserted: z.number(),
   updated: z.number(),
   newer: z.number(),
-  grades: z.array(z.object({ grade: z.string().nullable(), reason: z.number(), count: z.number() })),
+  grades: z.array(
+    z.object({
+      grade: z.string().nullable(),
+      reason: z.custom<Reason>((code) => typeof code === 'number'),
+      count: z.number(),
+    }),
+  ),
 })
 
 export type RunState = z.output<typeof runStateSchema>
@@ -43,6 +50,7 @@ export interface RunInput {
   readonly document: string
   readonly where?: string | undefined
   readonly asOf?: string | undefined
+  readonly chunk: number
 }
 
 /**
@@ -65,6 +73,7 @@ export async function beginRun(ctx: Context, runId: string, input: RunInput): Pr
     factsAt: ctx.now.toISOString(),
     current: asOf === ctx.today,
     segments,
+    chunk: input.chunk,
     after: FIRST,
     finished: total === 0,
     total,
@@ -90,7 +99,7 @@ export async function stepRun(ctx: Context, state: RunState): Promise<RunState> 
         inserted: next.inserted + row.inserted,
         updated: next.updated + row.updated,
         newer: next.newer + row.newer,
-        grades: addCounts(next.grades as GradeCount[], row.grades as GradeCount[]),
+        grades: addCounts(next.grades, row.grades),
       }
     }
   }
@@ -105,7 +114,8 @@ export async function endRun(ctx: Context, state: RunState): Promise<void> {
   await ctx.audit.record({ act: 'rating.assess', clause: `${document}/${versions.join('+')}`, detail })
 }
 
-export interface RunReport extends Pick<RunState, 'runId' | 'document' | 'asOf' | 'factsAt' | 'inserted' | 'updated' | 'newer'> {
+export interface RunReport
+  extends Pick<RunState, 'runId' | 'document' | 'asOf' | 'factsAt' | 'inserted' | 'updated' | 'newer'> {
   readonly versions: readonly number[]
   readonly total: number
   readonly unchanged: number
@@ -185,7 +195,7 @@ async function endOfChunk(ctx: Context, state: RunState): Promise<string | undef
   const { subject } = (await programOf(ctx, state.document, state.segments[0]!.version)).version
   const { from, partyId } = await factRelation(ctx, subject, [], 'now')
   const { rows } = await ctx.client.query<{ id: string }>(
-    `SELECT ${partyId} AS id FROM ${from} WHERE ${partyId} > $1 ORDER BY ${partyId} OFFSET ${CHUNK - 1} LIMIT 1`,
+    `SELECT ${partyId} AS id FROM ${from} WHERE ${partyId} > $1 ORDER BY ${partyId} OFFSET ${state.chunk - 1} LIMIT 1`,
     [state.after],
   )
   return rows[0]?.id

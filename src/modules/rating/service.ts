@@ -3,7 +3,7 @@ import { authorise, type Context } from '../../platform/context.ts'
 import { factRelation, factVocabulary } from '../fact/index.ts'
 import { gradedStatement, type LoadedProgram, programForBook, programInForce, programOf } from '../policy/index.ts'
 import { compileCondition } from './condition.ts'
-import { addCounts, type Assessment, type GradeCount } from './domain.ts'
+import { type Assessment, addCounts, type GradeCount } from './domain.ts'
 import { failures } from './failures.ts'
 import { readAsOf } from './run.ts'
 import { judge } from './sheet.ts'
@@ -20,7 +20,12 @@ export interface AssessedOne {
  * Assesses one party by the version in force for its book on `asOf` (today without one) and records the result as a run would. Throws
  * `policy.noVersion`, `rating.partyAbsent`, `rating.badDate`, `rating.futureDate`.
  */
-export async function assessOne(ctx: Context, documentId: string, partyId: string, asOf?: string): Promise<AssessedOne> {
+export async function assessOne(
+  ctx: Context,
+  documentId: string,
+  partyId: string,
+  asOf?: string,
+): Promise<AssessedOne> {
   authorise(ctx, 'rating.assess')
   await lockResults(ctx, documentId)
   const judged = await judgeNow(ctx, documentId, partyId, asOf)

@@ -1,9 +1,8 @@
-/** The columns of a graded party, as `gradedStatement` gives them and `settleStatement` takes them. */
-export const GRADED = ['party_id', 'scope_no', 'late', 'grade', 'score', 'score_low', 'score_high', 'reason'] as const
+import type { GradeCount } from './domain.ts'
 
 /** What the one row that a settling statement returns says. */
 export interface SettleRow {
-  readonly grades: { readonly grade: string | null; readonly reason: number; readonly count: number }[]
+  readonly grades: readonly GradeCount[]
   readonly inserted: number
   readonly updated: number
   /** Results of a later date, which an assessment for an earlier one leaves as they are. */

@@ -3,12 +3,12 @@ import type { Command, CommandIo } from '../../../platform/command.ts'
 import { authorise } from '../../../platform/context.ts'
 import { findClauses } from '../clause-view.ts'
 import type { ClauseView } from '../contract.ts'
-import { readVersionNumber } from '../version-number.ts'
 import { readFolders } from '../folder.ts'
 import { handStatement } from '../hand-statement.ts'
 import { type ImportOutcome, importPolicies } from '../import-policies.ts'
 import { programOf, showVersion } from '../in-force.ts'
 import { listPolicies } from '../service.ts'
+import { readVersionNumber } from '../version-number.ts'
 
 const OUTCOMES: Record<ImportOutcome, string> = {
   added: '已载入',

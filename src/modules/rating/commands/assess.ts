@@ -27,7 +27,12 @@ export const assessCommand: Command = {
   },
 }
 
-async function assessCustomer(io: CommandIo, document: string, wanted: string, asOf: string | undefined): Promise<number> {
+async function assessCustomer(
+  io: CommandIo,
+  document: string,
+  wanted: string,
+  asOf: string | undefined,
+): Promise<number> {
   const { outcome, result } = await io.ground.transact(io.principal, async (ctx) => {
     const customer = await findCustomer(ctx, wanted)
     const assessed = await assessOne(ctx, document, customer.partyId, asOf)
@@ -39,7 +44,12 @@ async function assessCustomer(io: CommandIo, document: string, wanted: string, a
   return 0
 }
 
-const OUTCOMES = { inserted: '首次评定', updated: '已更新', unchanged: '没有变化', newer: '已有更晚基准日的结果，保留原结果' }
+const OUTCOMES = {
+  inserted: '首次评定',
+  updated: '已更新',
+  unchanged: '没有变化',
+  newer: '已有更晚基准日的结果，保留原结果',
+}
 
 async function assessMany(
   io: CommandIo,
@@ -58,7 +68,9 @@ async function assessMany(
   const report = task.result as RunReport
   io.emit({ event: 'done', ...report })
   const { total, inserted, updated, unchanged, newer } = report
-  io.print(`共评定 ${total} 位客户：新增 ${inserted}，变更 ${updated}，未变 ${unchanged}${newer > 0 ? `，保留更晚结果 ${newer}` : ''}。`)
+  io.print(
+    `共评定 ${total} 位客户：新增 ${inserted}，变更 ${updated}，未变 ${unchanged}${newer > 0 ? `，保留更晚结果 ${newer}` : ''}。`,
+  )
   printGrades(io, report.grades, total)
   io.print(`批次号 ${report.runId}`)
   return 0
@@ -85,7 +97,9 @@ export const simulateCommand: Command = {
       { readOnly: true, timeoutMs: 0 },
     )
     io.emit({ event: 'done', ...simulation })
-    io.print(`按第 ${simulation.version} 版试算 ${simulation.total} 位客户（基准日 ${simulation.asOf}），没有写入任何结果。`)
+    io.print(
+      `按第 ${simulation.version} 版试算 ${simulation.total} 位客户（基准日 ${simulation.asOf}），没有写入任何结果。`,
+    )
     printGrades(io, simulation.grades, simulation.total)
     return 0
   },

@@ -51,7 +51,9 @@ export const replayCommand: Command = {
 }
 
 async function printHistory(io: CommandIo, customer: string, document: string | undefined): Promise<number> {
-  const results = await io.ground.transact(io.principal, (ctx) => listResults(ctx, customer, document), { readOnly: true })
+  const results = await io.ground.transact(io.principal, (ctx) => listResults(ctx, customer, document), {
+    readOnly: true,
+  })
   for (const result of results) {
     io.emit({ ...result })
     const grade = showGrade(result as Pick<GradeCount, 'grade' | 'reason'>)
