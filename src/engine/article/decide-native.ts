@@ -1,12 +1,11 @@
-import { parseExpression } from '../language/parse.ts'
 import type { Scope } from '../language/scope.ts'
 import { typeOfFact, unitOfFact } from '../literal.ts'
 import type { ClauseHead, NativeDecision } from '../program.ts'
-import type { Node } from '../tree.ts'
 import type { Word } from '../vocabulary.ts'
 import { cellIn, columnsOf } from './columns.ts'
 import { attributeOf, type Cell, type Clause, type GridBlock } from './document.ts'
 import { type Draft, headOf, type Report } from './draft.ts'
+import { everyOne, expressionIn } from './expressions.ts'
 
 /**
  * A decision that code makes: `{decide 控制人, form: native, native: control-closure, type: 代码：是、否}`, with a table 参数 | 值 of
@@ -82,9 +81,6 @@ function checkNative(
   scope: Scope,
   report: Report,
 ): NativeDecision | undefined {
-  const inputs = cells.flatMap((cell): Node[] => {
-    const { node, problems } = parseExpression(cell.source, scope)
-    return report.language(cell, problems) && node ? [node] : []
-  })
-  return inputs.length < cells.length ? undefined : { kind: 'native', clause, word, native, parameters, inputs }
+  const inputs = everyOne(cells.map((cell) => expressionIn(cell, scope, report)))
+  return inputs && { kind: 'native', clause, word, native, parameters, inputs }
 }

@@ -1,12 +1,11 @@
-import { parseExpression, parseTests } from '../language/parse.ts'
 import type { Scope } from '../language/scope.ts'
 import type { Characteristic, ClauseHead, ScoreAttribute, ScoreCategory, ScorecardDecision } from '../program.ts'
-import type { Node } from '../tree.ts'
 import { number, SAFE_BOUND } from '../type.ts'
 import { type BandDraft, bandAtScale, checkBands, readBand } from './bands.ts'
 import { cellIn, columnsOf, outputName } from './columns.ts'
 import { attributeOf, type Cell, type Clause, type GridBlock, type Row } from './document.ts'
 import { type Draft, headOf, type Report } from './draft.ts'
+import { everyOne, expressionIn, testsIn } from './expressions.ts'
 import { largest, smallest } from './extremes.ts'
 import { atScale, readScore, type Score } from './scores.ts'
 
@@ -164,12 +163,12 @@ function checkScorecard(
   const partials = draft.characteristics.flatMap(({ attributes }) => attributes.flatMap(({ partial }) => partial ?? []))
   const limits = draft.bands.flatMap(({ low, high }) => [low, high].filter((limit) => limit !== undefined))
   const scale = Math.max(...[draft.baseline, ...partials, ...limits].map((score) => score.scale))
-  const characteristics = draft.characteristics.map((each) => checkCharacteristic(each, scale, scope, report))
+  const characteristics = everyOne(draft.characteristics.map((each) => checkCharacteristic(each, scale, scope, report)))
   const reach = reachOf(draft, scale)
   const bound = largest(reach.low, -reach.low, reach.high, -reach.high)
   if (bound > SAFE_BOUND) return report.clause(clause, 'score-too-large', '得分的位数太多', '至多 15 位的数')
   checkBands(draft.bands, scale, reach, report)
-  if (characteristics.includes(undefined)) return undefined
+  if (!characteristics) return undefined
   const [grade, score] = makes
   const codes = [...new Set(draft.bands.map((band) => band.grade))]
   return {
@@ -178,7 +177,7 @@ function checkScorecard(
     word: { ...grade!, type: { kind: 'code', codes }, unit: '' },
     score: { ...score!, type: number('', scale, bound), unit: '分' },
     baseline: atScale(draft.baseline, scale),
-    characteristics: characteristics as Characteristic[],
+    characteristics,
     bands: draft.bands.map((band) => bandAtScale(band, scale)),
   }
 }
@@ -189,17 +188,14 @@ function checkCharacteristic(
   scope: Scope,
   report: Report,
 ): Characteristic | undefined {
-  const parsed = parseExpression(subject.source, scope)
-  if (!report.language(subject, parsed.problems) || !parsed.node) return undefined
-  const node: Node = parsed.node
-  const checked = attributes.flatMap(({ row, cell, partial, reason }): ScoreAttribute[] => {
-    const { node: test, problems } = parseTests(cell.source, node, scope)
-    if (!report.language(cell, problems) || !test) return []
-    return [{ source: row.source, test, cell: cell.text, partial: partial && atScale(partial, scale), reason }]
+  const node = expressionIn(subject, scope, report)
+  if (!node) return undefined
+  const checked = attributes.map(({ row, cell, partial, reason }): ScoreAttribute | undefined => {
+    const test = testsIn(cell, node, scope, report)
+    return test && { source: row.source, test, cell: cell.text, partial: partial && atScale(partial, scale), reason }
   })
-  return checked.length < attributes.length
-    ? undefined
-    : { category, text: subject.text, subject: node, attributes: checked }
+  const sound = everyOne(checked)
+  return sound && { category, text: subject.text, subject: node, attributes: sound }
 }
 
 /** The lowest and highest score: of each 指标 one 分档 scores, and of one that is no 基本项 perhaps none. */

@@ -1,4 +1,3 @@
-import { parseExpression } from '../language/parse.ts'
 import { typeName } from '../language/type-name.ts'
 import type { ClauseHead, FactDeclaration, FormulaDecision } from '../program.ts'
 import type { Node } from '../tree.ts'
@@ -9,6 +8,7 @@ import { DEFINE_COLUMNS, type Declared, type DefineColumns, readDeclaration } fr
 import type { Cell, Clause, GridBlock, Row } from './document.ts'
 import { brokenDraft, type Draft, headOf, type Report } from './draft.ts'
 import { exampleOf } from './example.ts'
+import { expressionIn } from './expressions.ts'
 import { codesOf, leavesOf } from './results.ts'
 
 export interface Definitions {
@@ -125,8 +125,8 @@ function formulaDraft(
     makes: [{ name: declared.name.text, identifier }],
     reads: [formula],
     check(scope, found): FormulaDecision | undefined {
-      const { node, problems } = parseExpression(formula.source, scope)
-      if (!found.language(formula, problems) || !node) return undefined
+      const node = expressionIn(formula, scope, found)
+      if (!node) return undefined
       const mismatch = scope.dialect === 'article' ? mismatchOf(node, declared.type) : undefined
       if (mismatch) return found.cell(formula, 'formula-type', mismatch)
       const type = declared.type.kind === 'code' ? declared.type : node.type
