@@ -62,6 +62,7 @@ const ROUNDINGS = [
 
 /** Writes well-typed expressions of one dialect; a few are still refused (too many digits), which the caller skips. */
 export function anyExpression(dialect: Dialect, depth: number): Arbitrary<string> {
+  const generators = new Map<string, Arbitrary<string>>()
   const kinds: readonly Kind[] =
     dialect === 'article'
       ? ['plain', 'money', 'ratio', 'day', 'month', 'count', 'text', 'code', 'boolean', 'date']
@@ -71,9 +72,16 @@ export function anyExpression(dialect: Dialect, depth: number): Arbitrary<string
     { weight: 3, arbitrary: fc.constantFrom(...kinds).chain((kind) => of(kind, depth)) },
   )
 
+  /** One generator per kind and depth: made anew at each use, their number would grow as the expressions themselves. */
   function of(kind: Kind, left: number): Arbitrary<string> {
-    if (left <= 0) return leaf(kind)
-    return fc.oneof({ weight: 1, arbitrary: leaf(kind) }, { weight: 5, arbitrary: compound(kind, left - 1) })
+    const key = `${kind} ${left}`
+    const made =
+      generators.get(key) ??
+      (left <= 0
+        ? leaf(kind)
+        : fc.oneof({ weight: 1, arbitrary: leaf(kind) }, { weight: 5, arbitrary: compound(kind, left - 1) }))
+    generators.set(key, made)
+    return made
   }
 
   function leaf(kind: Kind): Arbitrary<string> {

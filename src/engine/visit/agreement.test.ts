@@ -18,7 +18,7 @@ import { emitSql } from './sql.ts'
 const COMPARISONS = Number(process.env.ZHIKE_COMPARISONS ?? 20_000)
 const EXPRESSIONS = 40
 const ROWS = 25
-const DEPTH = 3
+const DEPTH = 4
 
 type Emit = (node: Node, names: (node: NameNode) => string) => string
 interface BackEnds {
@@ -71,8 +71,8 @@ suite('both back ends agree on generated expressions', () => {
       mutate: ({ js, sql }) => ({ js, sql: replacing(sql, 'IS NULL THEN NULL', "IS NULL AND 'a' = 'b' THEN NULL") }),
     },
     {
-      title: 'SQL that cuts off where it should round',
-      mutate: ({ js, sql }) => ({ js, sql: replacing(sql, 'round(', 'trunc(') }),
+      title: 'SQL that rounds down where it should round up',
+      mutate: ({ js, sql }) => ({ js, sql: replacing(sql, 'ceil(', 'floor(') }),
     },
   ]
   for (const { title, mutate } of mutants) {

@@ -1,4 +1,4 @@
-import type { CallNode } from '../tree.ts'
+import type { CallNode, Node } from '../tree.ts'
 import { termOf } from './sentence.ts'
 
 type Phrase = (operands: readonly string[]) => string
@@ -38,7 +38,13 @@ const PHRASES: Readonly<Record<string, Phrase>> = {
 }
 
 export function sentenceOfCall({ name, operands }: CallNode): string {
-  return PHRASES[name]!(operands.map((operand) => termOf(operand)))
+  return PHRASES[name]!(operands.map((operand) => operandOf(operand)))
+}
+
+/** An operand that is itself a phrase stands in brackets. */
+function operandOf(node: Node): string {
+  const inner = node.kind === 'rescale' ? node.operand : node
+  return ['name', 'literal', 'list', 'unknown'].includes(inner.kind) ? termOf(inner) : `（${termOf(inner)}）`
 }
 
 /** The names of the functions that this visitor knows; a test holds them against the library. */

@@ -39,8 +39,8 @@ const term: Visitor<string> = {
   negate: ({ operand }) => `负的${enclosed(operand)}`,
   arithmetic(node) {
     const { operator, left, right } = node
-    if (left.type.kind === 'date' && right.type.kind === 'date') return `${termOf(right)}至${termOf(left)}的天数`
-    if (left.type.kind === 'date') return `${termOf(left)}${operator === '+' ? '之后' : '之前'}${termOf(right)}`
+    if (left.type.kind === 'date' && right.type.kind === 'date') return `${enclosed(right)}至${enclosed(left)}的天数`
+    if (left.type.kind === 'date') return `${enclosed(left)}${operator === '+' ? '之后' : '之前'}${enclosed(right)}`
     if (operator === '**') return `${enclosed(left)}的${enclosed(right)}次方`
     if (operator === '+' || operator === '-')
       return `${termOf(left)}${operator === '+' ? '加' : '减'}${operator === '-' ? enclosed(right) : termOf(right)}`
@@ -77,9 +77,9 @@ function clause(node: Node): string {
   return node.kind === 'logic' || node.kind === 'if' ? `（${sentence(node)}）` : conditionOf(node)
 }
 
-/** A factor, in brackets where it is a sum or a choice. */
+/** A factor, in brackets where it is a phrase of its own. */
 function enclosed(node: Node): string {
   const inner = node.kind === 'rescale' ? node.operand : node
-  const loose = inner.kind === 'arithmetic' || inner.kind === 'if' || inner.kind === 'negate'
+  const loose = !['name', 'literal', 'list', 'unknown', 'call'].includes(inner.kind)
   return loose ? `（${termOf(inner)}）` : termOf(inner)
 }
