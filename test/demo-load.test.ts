@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { fixedClock } from '../src/kernel/clock.ts'
 import type { LocalDate } from '../src/kernel/local-date.ts'
+import { loadOrganisation } from '../src/modules/org/index.ts'
 import { SYSTEM } from '../src/platform/principal.ts'
 import { zhike } from './command.ts'
 import { type TestGround, withGround } from './harness.ts'
 
 const ANCHOR = '2026-11-22' as LocalDate
-const clock = fixedClock(new Date('2026-11-22T02:00:00Z'))
+/** A day of the calendar, in which time goes on: facts are recorded before the assessment that reads them. */
+const shift = Date.parse('2026-11-22T02:00:00Z') - Date.now()
+const clock = { now: () => new Date(Date.now() + shift), today: () => ANCHOR }
 
 test('demo load: once loads all, twice changes nothing, larger adds', async (t) => {
   const ground = await withGround(t, { clock })
@@ -27,22 +29,34 @@ test('demo load: once loads all, twice changes nothing, larger adds', async (t) 
   assert.deepEqual(pick(larger!), { anchor: ANCHOR, created: 30, updated: 0, unchanged: 120 })
 })
 
-test('丰润: what eight quarters of statements come to', async (t) => {
+test('丰润: A for six quarters, then B, then C', async (t) => {
   const ground = await withGround(t, { clock })
   await zhike(ground, 'demo', 'load', '--size', '40')
-  const { rows } = await asOwner(
+  const { rows } = await read(
     ground,
-    `SELECT a.grade, a.score::int FROM zhike.assessment a JOIN zhike.customer c USING (party_id)
-     WHERE c.public_name = '青禾丰润粮油贸易有限公司' AND a.document_id = 'credit-assessment'`,
+    `SELECT grade, score::int, as_of FROM (
+       SELECT party_id, document_id, grade, score, as_of FROM zhike.assessment
+       UNION ALL SELECT party_id, document_id, grade, score, as_of FROM zhike.assessment_history) a
+     JOIN zhike.customer c USING (party_id)
+     WHERE c.public_name = '青禾丰润粮油贸易有限公司' AND document_id = 'credit-assessment' ORDER BY as_of`,
   )
-  assert.deepEqual(rows, [{ grade: 'C', score: 62 }])
+  assert.deepEqual(rows, [
+    { grade: 'A', score: 94, as_of: '2025-03-31' },
+    { grade: 'B', score: 79, as_of: '2026-09-30' },
+    { grade: 'C', score: 62, as_of: ANCHOR },
+  ])
 })
 
-test('a demo date that lies ahead, an odd size and another institution are refused, and nothing is loaded', async (t) => {
+test('a demo date that lies ahead, an odd size and a bank that is another are refused, and nothing is loaded', async (t) => {
   const ground = await withGround(t, { clock })
   await assert.rejects(zhike(ground, 'demo', 'load', '--anchor', '2026-11-23'), { code: 'demo.badAnchor' })
   await assert.rejects(zhike(ground, 'demo', 'load', '--size', '0'), { code: 'demo.badSize' })
   await assert.rejects(zhike(ground, 'demo', 'load', '--seed', 'x'), { code: 'demo.badSeed' })
+  const other = { units: [{ code: 'HQ', name: '另一家银行', kind: '总行' }] }
+  await ground.transact(SYSTEM, (ctx) => loadOrganisation(ctx, other))
+  await assert.rejects(zhike(ground, 'demo', 'load', '--size', '40'), { code: 'demo.otherOrganisation' })
+  const { rows } = await read(ground, 'SELECT FROM zhike.policy_version UNION ALL SELECT FROM zhike.customer')
+  assert.equal(rows.length, 0)
 })
 
 function pick({ anchor, created, updated, unchanged }: Record<string, unknown>) {
@@ -72,10 +86,10 @@ const TABLES = [
 /** How many rows each table has. */
 async function contents(ground: TestGround): Promise<Record<string, number>> {
   const counts = TABLES.map((table) => `(SELECT count(*)::int FROM zhike.${table}) AS ${table}`)
-  const { rows } = await asOwner(ground, `SELECT ${counts.join(', ')}`)
+  const { rows } = await read(ground, `SELECT ${counts.join(', ')}`)
   return rows[0] as Record<string, number>
 }
 
-function asOwner(ground: TestGround, sql: string): Promise<{ rows: Record<string, unknown>[] }> {
+function read(ground: TestGround, sql: string): Promise<{ rows: Record<string, unknown>[] }> {
   return ground.transact(SYSTEM, (ctx) => ctx.client.query(sql), { readOnly: true })
 }

@@ -43,11 +43,11 @@ const SOURCE = '演示数据'
  * @throws demo.otherOrganisation where another institution lives in the database
  */
 export async function loadDemo(ground: Ground, options: DemoOptions): Promise<DemoLoaded> {
-  await loadShippedPolicies(ground)
   const { books, anchor } = await ground.transact(SYSTEM, async (ctx) => ({
     books: await enterOrganisation(ctx),
     anchor: options.anchor ?? (await firstAnchor(ctx)) ?? ctx.today,
   }))
+  await loadShippedPolicies(ground)
   const bank: DemoBank = { size: options.size, seed: options.seed ?? DEFAULT_SEED, anchor }
   const counts = await loadCustomers(ground, bank, books, options)
   const grades = await assessDemo(ground, bank, options)
