@@ -25,9 +25,7 @@ export async function programInForce(
 ): Promise<LoadedProgram> {
   const range = unitCode === undefined ? WHOLE_RANGE : await unitRange(ctx, unitCode)
   const versions = await knownVersions(ctx, documentId)
-  const segments = await segmentsAmong(ctx, versions, date, range)
-  const whole = segments.find(({ lo, hi }) => lo === range.lo && hi === range.hi)
-  const version = versions.find((one) => one.version === whole?.version)
+  const version = await coveringVersion(ctx, versions, date, range)
   if (!version) throw noVersion(documentId, date, versions)
   return loadProgram(ctx, version)
 }
@@ -40,8 +38,7 @@ export async function programForBook(
   scopeNo: number,
 ): Promise<LoadedProgram> {
   const versions = await knownVersions(ctx, documentId)
-  const [segment] = await segmentsAmong(ctx, versions, date, { lo: scopeNo, hi: scopeNo })
-  const version = versions.find((one) => one.version === segment?.version)
+  const version = await coveringVersion(ctx, versions, date, { lo: scopeNo, hi: scopeNo })
   if (!version) throw noVersion(documentId, date, versions)
   return loadProgram(ctx, version)
 }
@@ -81,10 +78,10 @@ export async function hookInForce(
   const range = unitCode === undefined ? WHOLE_RANGE : await unitRange(ctx, unitCode)
   for (const documentId of new Set(bindings.map((binding) => binding.documentId))) {
     const versions = await listVersions(ctx, documentId)
-    const [segment] = await segmentsAmong(ctx, versions, date, range)
-    const bound = bindings.find((one) => one.documentId === documentId && one.version === segment?.version)
-    if (!bound) continue
-    const loaded = await programOf(ctx, documentId, bound.version)
+    const version = await coveringVersion(ctx, versions, date, range)
+    const bound = bindings.find((one) => one.documentId === documentId && one.version === version?.version)
+    if (!version || !bound) continue
+    const loaded = await loadProgram(ctx, version)
     return { loaded, clause: bound.clause, decision: bound.decision }
   }
   return undefined
@@ -99,6 +96,22 @@ async function placeVersions(ctx: Context, versions: readonly PolicyVersion[]): 
     placed.push({ version, ranges })
   }
   return placed
+}
+
+/** The latest effective version that holds for every book of `range`; one of a unit below is not asked. */
+async function coveringVersion(
+  ctx: Context,
+  versions: readonly PolicyVersion[],
+  date: string,
+  range: BookRange,
+): Promise<PolicyVersion | undefined> {
+  const deciding = await placeVersions(
+    ctx,
+    versions.filter((version) => decidesOn(version, date)),
+  )
+  const covering = deciding.filter(({ ranges }) => ranges.some(({ lo, hi }) => lo <= range.lo && range.hi <= hi))
+  const [segment] = segmentsOf(covering, range)
+  return covering.find(({ version }) => version.version === segment?.version)?.version
 }
 
 /** Whether the books of one unit hold all those of another. Throws `org.noUnit` where one of `units` is not in the organisation. */
