@@ -87,6 +87,7 @@ function scorecard(from: string, to: string): string {
 }
 
 const scores: readonly [string, string, string, string][] = [
+  ['name of another', 'baseline: 0', 'score: 分数, baseline: 0', '条款叫“资信得分”，等级表的输出却是“信用等级”'],
   ['category', '| 加分项 |', '| 加分 |', '“加分”不是指标的类别'],
   ['negative bonus', '| 5 | |', '| -5 | |', '加分项不能扣分'],
   ['positive malus', '| -8 |', '| 8 |', '减分项不能加分'],

@@ -3,17 +3,13 @@ import type { Problem } from '../problem.ts'
 import type { Binding, Decision, FactDeclaration, Program } from '../program.ts'
 import type { Vocabulary, Word } from '../vocabulary.ts'
 import { readCasesOf } from './cases.ts'
-import { outputName } from './columns.ts'
-import { nativeDraft } from './decide-native.ts'
-import { scorecardDraft } from './decide-scorecard.ts'
-import { tableDraft } from './decide-table.ts'
-import { readDefinitions } from './define.ts'
-import { attributeOf, type Clause, type GridBlock, KIND_TITLES, type PolicyDocument } from './document.ts'
-import { brokenDraft, type Draft, headOf, identifiersOf, type Report, startReport } from './draft.ts'
+import { attributeOf, type Clause, type PolicyDocument } from './document.ts'
+import { type Draft, headOf, type Report, startReport } from './draft.ts'
 import { nameFault } from './name-fault.ts'
 import { inOrder } from './order.ts'
 import { inputsOf, wordsOf } from './parts.ts'
 import { resultOf } from './result.ts'
+import { type Rules, readRules } from './rules.ts'
 
 export interface CheckedDocument {
   /** Undefined where a problem is an error. */
@@ -26,14 +22,14 @@ export function checkDocument(document: PolicyDocument, vocabulary: Vocabulary):
   const problems: Problem[] = []
   const report = startReport(problems)
   checkSubject(document, vocabulary, report)
-  const { declarations, drafts, broken } = readClauses(document, vocabulary, report)
-  const facts = factsOf(vocabulary, declarations, report)
-  checkNames(drafts, facts, report)
-  const decisions = checkDecisions(document, drafts, broken, facts, report)
+  const rules = readRules(document, vocabulary, report)
+  const facts = factsOf(vocabulary, rules.declarations, report)
+  checkNames(rules.drafts, facts, report)
+  const decisions = checkDecisions(document, rules, facts, report)
   const cases = casesOf(document, facts, decisions, report)
   const program: Program = {
     head: document.head,
-    declarations,
+    declarations: rules.declarations,
     decisions,
     result: resultOf(clausesOf(document), decisions, report),
     inputs: inputsOf(decisions, facts),
@@ -72,63 +68,6 @@ function isRule({ kind }: Clause): boolean {
   return kind === 'define' || kind === 'decide'
 }
 
-function readClauses(document: PolicyDocument, vocabulary: Vocabulary, report: Report) {
-  const declarations: FactDeclaration[] = []
-  const drafts: Draft[] = []
-  const broken: Draft[] = []
-  for (const { order, clauses } of document.articles) {
-    const identifier = identifiersOf(order)
-    for (const clause of clauses) {
-      if (clause.kind === 'define') {
-        const definitions = readDefinitions(clause, vocabulary, identifier, report)
-        declarations.push(...definitions.declarations)
-        drafts.push(...definitions.drafts)
-        broken.push(...definitions.broken)
-      } else if (clause.kind === 'decide') {
-        const draft = decisionDraft(clause, identifier, report)
-        if (draft) drafts.push(draft)
-        else broken.push(brokenDraft(headOf(clause), [clause.name, ...outputNames(clause)]))
-      }
-      if (clause.kind !== 'decide') warnOfIdle(clause, report)
-    }
-  }
-  return { declarations, drafts, broken }
-}
-
-function tablesOf(clause: Clause): GridBlock[] {
-  return clause.blocks.filter((block): block is GridBlock => block.kind === 'table')
-}
-
-function outputNames(clause: Clause): string[] {
-  return tablesOf(clause).flatMap((table) => table.header.flatMap((cell) => outputName(cell) ?? []))
-}
-
-function decisionDraft(clause: Clause, identifier: () => string, report: Report): Draft | undefined {
-  const tables = tablesOf(clause)
-  const form = attributeOf(clause, 'form')?.value ?? 'table'
-  switch (form) {
-    case 'scorecard':
-      return scorecardDraft(clause, tables, identifier, report)
-    case 'native':
-      return nativeDraft(clause, tables, identifier, report)
-    case 'table':
-      if (tables.length === 1) return tableDraft(clause, tables[0]!, identifier, report)
-      return report.clause(headOf(clause), 'table-one', `判定表要有一张，这里有 ${tables.length} 张；多张表请分成多款`)
-    default:
-      return report.clause(headOf(clause), 'form', `“${form}”不是判定的形式`, 'table、scorecard、native')
-  }
-}
-
-/** What stands in the text and has no effect is said, never silently dropped. */
-function warnOfIdle(clause: Clause, report: Report): void {
-  const head = headOf(clause)
-  if (clause.kind === 'define' || clause.kind === 'note') {
-    if (head.binds.length > 0) report.clause(head, 'binds', `${KIND_TITLES[clause.kind]}条款不能挂接`, 'decide 条款')
-  } else {
-    report.warn(head, 'not-executed', `${clause.number}（${KIND_TITLES[clause.kind]}）已读入并保存，尚未实现执行`)
-  }
-}
-
 function factsOf(
   vocabulary: Vocabulary,
   declarations: readonly FactDeclaration[],
@@ -163,12 +102,11 @@ function checkNames(drafts: readonly Draft[], facts: ReadonlyMap<string, Word>, 
 /** In the order of their uses. What uses a decision that has errors is not checked: its problems would only be echoes. */
 function checkDecisions(
   document: PolicyDocument,
-  sound: readonly Draft[],
-  broken: readonly Draft[],
+  rules: Rules,
   facts: ReadonlyMap<string, Word>,
   report: Report,
 ): Decision[] {
-  const drafts = [...sound, ...broken]
+  const drafts = [...rules.drafts, ...rules.broken]
   const words = new Map(facts)
   const names = new Set(drafts.flatMap((draft) => draft.makes.map(({ name }) => name)))
   const scope: Scope = { dialect: document.head.dialect, words, decisions: names }
