@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { Failure } from '../../../kernel/failure.ts'
 import type { Context } from '../../../platform/context.ts'
 import { defineTask, type RunningTask } from '../../../platform/tasks/task.ts'
-import type { CustomerDraft, DraftProblem } from '../domain.ts'
+import type { DraftProblem } from '../domain.ts'
 import { failures } from '../failures.ts'
 import { applyPlan, countVerdicts } from '../save.ts'
 import { type PlanEntry, planSave } from '../save-plan.ts'
@@ -11,6 +11,7 @@ import { type FileRow, readChunks } from './chunks.ts'
 import { ErrorCopy } from './error-copy.ts'
 import { type PreparedImport, prepareImport } from './prepare.ts'
 import type { RowProblem } from './row-reader.ts'
+import { SeenKeys } from './seen-keys.ts'
 
 export const importInput = z.strictObject({
   file: z.string(),
@@ -20,7 +21,7 @@ export const importInput = z.strictObject({
   /** Where the error copy goes. */
   errors: z.string(),
   /** Rows of one vault transaction and one main transaction. */
-  chunkRows: z.number().int().min(1).max(100_000).default(10_000),
+  chunkRows: z.number().int().min(1).max(100_000).default(5_000),
 })
 
 export type ImportInput = z.output<typeof importInput>
@@ -67,18 +68,20 @@ async function runImport(task: RunningTask<ImportInput>): Promise<ImportResult> 
     timeoutMs: 0,
   })
   const { file } = prepared
-  let state = startOf(task, prepared)
-  const errors = new ErrorCopy(input.errors, file, state.errorSize)
+  const start = startOf(task, prepared)
+  const errors = new ErrorCopy(input.errors, file, start.errorSize)
+  const run: Run = { task, prepared, errors, parties: new SeenKeys() }
+  let last: InFlight = { planned: Promise.resolve(), saved: Promise.resolve(start) }
   try {
-    const chunks = readChunks(file, prepared.reader, input.chunkRows, state.counts.rows)
-    // The next chunk is read and checked while the databases work on the present one.
-    let ahead = chunks.next()
-    for (let step = await ahead; !step.done; step = await ahead) {
+    // Two chunks are under way at a time: one is read, checked and planned while the databases write the other.
+    for await (const rows of readChunks(file, prepared.reader, input.chunkRows, start.counts.rows)) {
       signal.throwIfAborted()
-      ahead = chunks.next()
-      ahead.catch(() => {})
-      state = await saveChunk(task, prepared, step.value, state, errors)
+      const before = last
+      last = saveChunk(run, rows, before)
+      last.saved.catch(() => {})
+      await before.saved
     }
+    const state = await last.saved
     const { counts } = state
     await ground.transact(principal, (ctx) =>
       ctx.audit.record({ act: 'import.run', detail: { file: basename(input.file), dryRun: input.dryRun, ...counts } }),
@@ -86,6 +89,7 @@ async function runImport(task: RunningTask<ImportInput>): Promise<ImportResult> 
     const told = counts.rejected > 0 ? { errors: input.errors } : {}
     return { ...counts, encoding: file.encoding, ...told, problems: state.problems }
   } finally {
+    await last.saved.catch(() => {})
     await errors.close()
   }
 }
@@ -97,51 +101,72 @@ function startOf(task: RunningTask<ImportInput>, { file }: PreparedImport): Chec
   return saved
 }
 
-/** One chunk: one vault transaction, then one main transaction with the rows and the checkpoint that speaks of them. */
-async function saveChunk(
-  task: RunningTask<ImportInput>,
-  prepared: PreparedImport,
-  rows: readonly FileRow[],
-  state: Checkpoint,
-  errors: ErrorCopy,
-): Promise<Checkpoint> {
-  const sound = rows.filter((row) => row.problems.length === 0)
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await task.ground.transact(
-        task.principal,
-        async (ctx) => {
-          const entries = await settle(ctx, task, prepared, sound)
-          const next = await account(prepared, rows, entries, state, errors)
-          await task.save(ctx, { done: next.counts.rows, total: prepared.file.rows, checkpoint: next })
-          return next
-        },
-        { timeoutMs: 0 },
-      )
-    } catch (error) {
-      // Another save came in between: what it left is looked at again.
-      if (
-        !(error instanceof Failure) ||
-        error.kind !== 'conflict' ||
-        error.code.startsWith('task.') ||
-        attempt === ATTEMPTS
-      )
-        throw error
-    }
-  }
+interface Run {
+  readonly task: RunningTask<ImportInput>
+  readonly prepared: PreparedImport
+  readonly errors: ErrorCopy
+  /** Which row spoke of which customer: what a file says twice, in whatever words, is said once. */
+  readonly parties: SeenKeys
 }
 
-async function settle(
+interface InFlight {
+  readonly planned: Promise<void>
+  readonly saved: Promise<Checkpoint>
+}
+
+/**
+ * One chunk: one vault transaction, then one main transaction with the rows and the checkpoint that speaks of them. Chunks speak of
+ * different customers, so two can be written at once; they are planned and committed in their order.
+ */
+function saveChunk(run: Run, rows: readonly FileRow[], before: InFlight): InFlight {
+  const { promise: planned, resolve } = Promise.withResolvers<void>()
+  const { ground, principal } = run.task
+  const save = async () => {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await ground.transact(principal, (ctx) => writeChunk(ctx, run, rows, before, resolve), { timeoutMs: 0 })
+      } catch (error) {
+        // Another save came in between: what it left is looked at again.
+        if (!isRepeatable(error) || attempt === ATTEMPTS) throw error
+      }
+    }
+  }
+  return { planned, saved: save().finally(resolve) }
+}
+
+function isRepeatable(error: unknown): boolean {
+  return error instanceof Failure && error.kind === 'conflict' && !error.code.startsWith('task.')
+}
+
+async function writeChunk(
   ctx: Context,
-  { input, id }: RunningTask<ImportInput>,
-  { mapping }: PreparedImport,
+  { task, prepared, errors, parties }: Run,
   rows: readonly FileRow[],
-): Promise<readonly PlanEntry[]> {
-  const drafts: CustomerDraft[] = rows.map((row) => row.draft)
-  const plan = await planSave(ctx, drafts, { mode: input.mode, identifyBy: mapping.identify_by })
-  if (input.dryRun) return plan.entries
-  await applyPlan(ctx, drafts, plan, { source: mapping.source ?? '文件导入', batchId: id })
-  return plan.entries
+  before: InFlight,
+  planned: () => void,
+): Promise<Checkpoint> {
+  const { input, id, save } = task
+  const { mapping, file } = prepared
+  const sound = rows.filter((row) => row.problems.length === 0)
+  const drafts = sound.map((row) => row.draft)
+  const { entries: found, unseen } = await planSave(ctx, drafts, { mode: input.mode, identifyBy: mapping.identify_by })
+  await before.planned
+  const entries = found.map((entry, index) => onceOnly(parties, entry, sound[index]!.row))
+  planned()
+  if (!input.dryRun) {
+    await applyPlan(ctx, drafts, { entries, unseen }, { source: mapping.source ?? '文件导入', batchId: id })
+  }
+  const next = await account(prepared, rows, entries, await before.saved, errors)
+  await save(ctx, { done: next.counts.rows, total: file.rows, checkpoint: next })
+  return next
+}
+
+function onceOnly(parties: SeenKeys, entry: PlanEntry, row: number): PlanEntry {
+  if (entry.outcome === 'rejected') return entry
+  const first = parties.find(entry.partyId)
+  if (first === undefined) parties.add(entry.partyId, row)
+  if (first === undefined || first === row) return entry
+  return { outcome: 'rejected', problems: [{ field: 'customerNo', reason: `与第 ${first} 行是同一位客户` }] }
 }
 
 /** Adds a chunk to the counts, and its rejected rows to the error copy, which is on disk before the chunk is committed. */
