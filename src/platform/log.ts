@@ -1,16 +1,16 @@
-import pino, { type Logger } from 'pino'
+import pino, { type DestinationStream, type Logger } from 'pino'
 import type { Config } from './config.ts'
 
 /** Fields that never reach a log, at the top of an entry or one or two levels below. */
 const SECRET_FIELDS = [
   ...['password', 'token', 'cookie', 'authorization', 'secret'],
-  ...['identityNo', 'phone', 'email', 'address', 'remark', 'sealed'],
+  ...['name', 'identityNo', 'phone', 'email', 'address', 'remark', 'sealed'],
 ]
 
 /** JSON lines on the error output, so that a command's own output stays its own. */
 export function openLog(
   { logLevel }: Pick<Config, 'logLevel'>,
-  destination = pino.destination({ fd: 2, sync: true }),
+  destination: DestinationStream = pino.destination({ fd: 2, sync: true }),
 ): Logger {
   return pino(
     {

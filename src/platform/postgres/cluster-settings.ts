@@ -20,8 +20,9 @@ const SHARED: ClusterSettings = {
   logging_collector: 'on',
   log_filename: 'server-%a.log',
   log_truncate_on_rotation: 'on',
-  log_min_messages: 'warning',
-  // Statements, parameters, and the DETAIL of an error ("Failing row contains …") may hold what only the vault's keys may open.
+  // An error's text, its DETAIL and its statement may quote what only the vault's keys may open ("invalid input syntax for type
+  // date: …"). LOG ranks above ERROR: the server's own news is kept, errors of statements are the application's to log.
+  log_min_messages: 'log',
   log_min_error_statement: 'panic',
   log_error_verbosity: 'terse',
   log_parameter_max_length: '0',
