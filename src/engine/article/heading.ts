@@ -5,16 +5,16 @@ import { type Attribute, CLAUSE_KINDS, type Clause, type ClauseKind } from './do
 import { whole } from './grid.ts'
 import type { Line } from './lines.ts'
 
-const NUMERAL = '[一二三四五六七八九十百千零〇两0-9０-９]+'
+const NUMERAL = '[一二三四五六七八九十百千零〇两壹贰叁肆伍陆柒捌玖拾甲乙丙丁戊己庚辛0-9０-９]+'
 /**
- * One step of a clause number, in any of the usual ways of counting: 第四条之二, 五、, （一）, 1., 3.1, ①, 附件二.
+ * One step of a clause number, in any of the usual ways of counting: 第四条之二, 第（三）项, 五、, （一）, 1., 3.1, 5-2, ①, 附件二.
  */
 const STEP = [
-  `第${NUMERAL}(?:部分|[编章节条款项目])(?:之${NUMERAL})?`,
+  `第(?:${NUMERAL}|[（(]${NUMERAL}[）)])(?:部分|[编章节条款项目])(?:之${NUMERAL})?`,
   `(?:附件|附表|附则|附录)(?:${NUMERAL})?`,
   `[（(]${NUMERAL}[）)]`,
   `${NUMERAL}[、)）]`,
-  '[A-Z]?[0-9]+(?:[.．][0-9]+)*[.．]?',
+  '[A-Z]?[0-9]+(?:[.．-][0-9]+)*[.．]?',
   `${NUMERAL}`,
   '[①-⑳]',
 ].join('|')

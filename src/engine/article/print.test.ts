@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import type { GridBlock, PolicyDocument } from './document.ts'
-import { ARTICLE, DEFINITIONS, HEAD, NOTE, PERMIT, SCORECARD } from './examples.ts'
+import { ARTICLE, DEFINITIONS, DUTY, FLOW, HEAD, MEASURE, NOTE, PERMIT, SCORECARD } from './examples.ts'
 import { printDocument } from './print.ts'
 import { readDocument } from './read.ts'
 import { replaceBlock } from './replace.ts'
@@ -18,7 +18,7 @@ function read(...articles: readonly string[]): PolicyDocument {
 }
 
 test('a canonical text prints as itself', () => {
-  const articles = [DEFINITIONS, ARTICLE, SCORECARD, PERMIT, NOTE]
+  const articles = [DEFINITIONS, ARTICLE, SCORECARD, PERMIT, DUTY, FLOW, MEASURE, NOTE]
   assert.deepEqual(
     printDocument(read(...articles)).map((file) => file.text),
     [HEAD, ...articles],
@@ -55,6 +55,21 @@ test('strings, and expressions whose quotes do not pair, keep every character', 
 test('a wide character takes two columns', () => {
   assert.equal(displayWidth('年用量 >= 5'), 11)
   assert.equal(displayWidth('𠮷（）“”⇒'), 9)
+})
+
+test('a head keeps any value, quoted where YAML needs it', () => {
+  const values = ['a: b # c', '- x', '[x]', '"x"', '《办法》（试行）', '营〔2026〕1 号', "it's", '甲，乙', 'x, y']
+  for (const value of values) {
+    const head = HEAD.replace('大客户管理办法', JSON.stringify(value)).replace(
+      'basis: []',
+      `basis: [${JSON.stringify(value)}, 乙]`,
+    )
+    const { document } = readDocument([{ file: 'document.md', text: head }])
+    assert.deepEqual([document?.head.title, document?.head.basis], [value, [value, '乙']])
+    const once = printDocument(document!)
+    const again = readDocument(once).document!
+    assert.deepEqual([again.head, printDocument(again)], [document!.head, once])
+  }
 })
 
 test('an edit of one grid changes that block alone', () => {

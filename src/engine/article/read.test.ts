@@ -59,6 +59,9 @@ test('every way of counting clauses is read', () => {
     '附件二 1.',
     '①',
     '第1条',
+    '第一款第（三）项',
+    '5-2',
+    '甲、',
   ]
   for (const number of numbers) {
     const { document, problems } = read(`## ${number} {note, because: 宗旨}\n正文\n`)
@@ -127,6 +130,11 @@ test('layout faults are reported and leave the document readable', () => {
     ['byte-order-mark', 'line-end', 'tab'],
   )
   assert.deepEqual(problems[2]!.position, { file: 'key-account/1/004.md', line: 3, column: 6 })
+})
+
+test('a character that nobody sees is pointed at', () => {
+  const { problems } = read(ARTICLE.replace('五十万元', '五十\u200B万元'))
+  assert.match(shown(problems), /004\.md:3:6 这里有看不见、不能保存的字符/)
 })
 
 const heads: readonly [string, string][] = [
