@@ -14,7 +14,8 @@ import {
 import { withGround } from '../../test/harness.ts'
 import { SYSTEM } from '../platform/principal.ts'
 import type { Dialect } from './dialect.ts'
-import { parseExpression } from './language/parse.ts'
+import { parseExpression, parseTests } from './language/parse.ts'
+import type { Parsed } from './language/scope.ts'
 import { source } from './source.ts'
 import type { Node } from './tree.ts'
 import type { Facts } from './value.ts'
@@ -48,6 +49,21 @@ const cases: readonly StandardCase[] = rows.flatMap((row, index) =>
 const refused = cases.filter(({ expected }) => expected.startsWith('error '))
 const answered = cases.filter(({ expected }) => !expected.startsWith('error '))
 
+/** `subject ⊢ cell` is a cell of a decision table under its subject. */
+function parseCase({ expression: text, dialect }: StandardCase): Parsed {
+  const scope = standardScope(dialect)
+  const [subject, cell] = text.split(' ⊢ ')
+  return cell === undefined
+    ? parseExpression(source(text), scope)
+    : parseTests(source(cell), expression(subject!, scope), scope)
+}
+
+function checkedNode(one: StandardCase): Node {
+  const { node, problems } = parseCase(one)
+  assert.deepEqual(problems, [])
+  return node!
+}
+
 /** What is expected, written as an expression over the same facts. */
 function expectedValue({ dialect, expected, facts }: StandardCase): string {
   const node = expression(expected, standardScope(dialect))
@@ -68,7 +84,7 @@ suite('the language as a table of cases', () => {
 
   for (const one of refused) {
     test(one.title, () => {
-      const { node, problems } = parseExpression(source(one.expression), standardScope(one.dialect))
+      const { node, problems } = parseCase(one)
       assert.equal(node, undefined)
       assert.equal(`error ${problems[0]!.code}`, one.expected)
     })
@@ -76,7 +92,7 @@ suite('the language as a table of cases', () => {
 
   for (const one of answered) {
     test(`${one.title} on JavaScript`, () => {
-      const node = expression(one.expression, standardScope(one.dialect))
+      const node = checkedNode(one)
       const value = evaluate(node, one.facts)
       assert.equal(canonical(node.type, value), expectedValue(one))
       if (value === null) assert.ok(node.optional, 'an unknown value of a node that says it is always known')
@@ -88,7 +104,7 @@ suite('the language as a table of cases', () => {
     const wrong: string[] = []
     for (let start = 0; start < answered.length; start += ROWS_PER_STATEMENT) {
       const batch = answered.slice(start, start + ROWS_PER_STATEMENT)
-      const nodes = batch.map((one) => expression(one.expression, standardScope(one.dialect)))
+      const nodes = batch.map(checkedNode)
       const columns = nodes.map((node, index) => `(${inlined(node, batch[index]!.facts)})::text`)
       const [values] = await ground.transact(SYSTEM, async ({ client }) => {
         const result = await client.query<(string | null)[]>({
