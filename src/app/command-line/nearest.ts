@@ -9,16 +9,24 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   return best
 }
 
-/** Levenshtein's distance: insertions, deletions and replacements of one character. */
+/** Insertions, deletions and replacements of one character, and two neighbours exchanged. @source optimal string alignment */
 export function editDistance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, column) => column)
+  const rows = [Array.from({ length: to.length + 1 }, (_, column) => column)]
   for (let line = 1; line <= from.length; line += 1) {
-    const next = [line]
+    const row = [line]
     for (let column = 1; column <= to.length; column += 1) {
-      const replaced = row[column - 1]! + (from[line - 1] === to[column - 1] ? 0 : 1)
-      next.push(Math.min(replaced, row[column]! + 1, next[column - 1]! + 1))
+      const replaced = rows[line - 1]![column - 1]! + (from[line - 1] === to[column - 1] ? 0 : 1)
+      const exchanged = from[line - 1] === to[column - 2] && from[line - 2] === to[column - 1]
+      row.push(
+        Math.min(
+          replaced,
+          rows[line - 1]![column]! + 1,
+          row[column - 1]! + 1,
+          exchanged ? rows[line - 2]![column - 2]! + 1 : Number.POSITIVE_INFINITY,
+        ),
+      )
     }
-    row = next
+    rows.push(row)
   }
-  return row[to.length]!
+  return rows[from.length]![to.length]!
 }
