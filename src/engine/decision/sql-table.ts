@@ -50,7 +50,7 @@ export function tableSql(
       : {
           inline: names.reasons.map((name, k) => ({
             name,
-            sql: caseOf([[plain.settled!, known]], analysis.reason(k)),
+            sql: caseOf([[plain.settled!, known], ...nestedKnown(k, known)], analysis.reason(k)),
           })),
           afterwards: [],
         }
