@@ -1,4 +1,4 @@
-import type { CompareNode, InNode, LogicNode, Node, Visitor } from '../tree.ts'
+import type { CompareNode, InNode, LogicNode, NameNode, Node, Visitor } from '../tree.ts'
 import { visit } from '../tree.ts'
 import { sentenceOfCall } from './sentence-call.ts'
 import { sentenceOfTests } from './sentence-tests.ts'
@@ -21,7 +21,7 @@ export function termOf(node: Node): string {
 export function conditionOf(node: Node): string {
   switch (node.kind) {
     case 'name':
-      return `${node.name}为是`
+      return `${nameOf(node)}为是`
     case 'not':
       return negated(node.operand)
     case 'literal':
@@ -34,7 +34,7 @@ export function conditionOf(node: Node): string {
 const term: Visitor<string> = {
   literal: ({ type, value }) => showLiteral(type, value),
   unknown: () => '未知',
-  name: ({ name }) => name,
+  name: nameOf,
   rescale: ({ operand }) => termOf(operand),
   negate: ({ operand }) => `负的${enclosed(operand)}`,
   arithmetic(node) {
@@ -59,15 +59,18 @@ const term: Visitor<string> = {
   known: ({ operand }) => `${termOf(operand)}已知`,
   call: (node) => sentenceOfCall(node),
   list: ({ items }) => `（${items.map(termOf).join('、')}）`,
-  quantified({ quantifier, variable, list, condition }) {
-    const held = conditionOf(condition).replaceAll(variable, '它')
-    return quantifier === 'some' ? `${termOf(list)}中至少有一个，${held}` : `${termOf(list)}中每一个，${held}`
-  },
+  quantified: ({ quantifier, list, condition }) =>
+    `${termOf(list)}中${quantifier === 'some' ? '至少有一个' : '每一个'}，${conditionOf(condition)}`,
+}
+
+/** The member that a quantifier speaks of has no name of its own. */
+function nameOf({ name, of }: NameNode): string {
+  return of === 'variable' ? '它' : name
 }
 
 function negated(operand: Node): string {
   if (operand.kind === 'known') return `${termOf(operand.operand)}未知`
-  if (operand.kind === 'name') return `${operand.name}为否`
+  if (operand.kind === 'name') return `${nameOf(operand)}为否`
   if (operand.kind === 'in' && !operand.negated) return `并非${termOf(operand)}`
   return `并非（${conditionOf(operand)}）`
 }
