@@ -86,6 +86,12 @@ test('without a unit a number is in the unit of its word, where the reader asks 
   assert.equal(readValue(word('金额'), '5%', bare), undefined)
 })
 
+test('a result without a declared unit is shown in years where it is whole years', () => {
+  const result: Word = { name: '期限', identifier: 'd_1_1', type: number('month', 0, 60n), unit: '' }
+  assert.equal(showValue(result, 60), '5年')
+  assert.equal(showValue(result, 18), '18个月')
+})
+
 test('a type that no 53 bits hold is read as BigInt', () => {
   const wide: Word = { name: '词', identifier: 'word', type: number('', 20, 10n ** 40n), unit: '' }
   assert.equal(readValue(wide, '1.5'), 150_000_000_000_000_000_000n)

@@ -241,7 +241,7 @@ function showNumber(type: NumberType, unit: string, value: bigint): string {
       return `${showDecimal(value, type.scale)}天`
     case 'month': {
       const years = 12n * 10n ** BigInt(type.scale)
-      return unit === '年' && value % years === 0n ? `${value / years}年` : `${showDecimal(value, type.scale)}个月`
+      return unit !== '个月' && value % years === 0n ? `${value / years}年` : `${showDecimal(value, type.scale)}个月`
     }
     default:
       return `${showDecimal(value, type.scale)}${type.dimension === '' ? unit : type.dimension}`
