@@ -1,5 +1,6 @@
 import {
   checkDocument,
+  checkProgram,
   type PolicyDocument,
   type Problem,
   type Program,
@@ -51,7 +52,12 @@ function checkRead(
   if (!known) throw failures.unknownSubject({ document: document.head.id, subject })
   const all = vocabulary(subject, [...(declared.get(subject) ?? []), ...known.words.values()])
   const { program, problems } = checkDocument(document, all)
-  return { ...read, program, problems: [...read.problems, ...problems] }
+  const obstacles = program ? checkProgram(program) : []
+  return {
+    ...read,
+    program: hasErrors(obstacles) ? undefined : program,
+    problems: [...read.problems, ...problems, ...obstacles],
+  }
 }
 
 /** By subject, the words that the documents declare. */

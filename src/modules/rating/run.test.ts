@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { before, describe, it } from 'node:test'
+import { describe, it } from 'node:test'
 import { loadTwoBranches } from '../../../test/factories/org.ts'
 import { smallPolicy } from '../../../test/factories/policy.ts'
 import { assessAll, enact, type GivenCustomer, saveDepositors } from '../../../test/factories/rating.ts'
@@ -131,13 +131,9 @@ describe('assessing a whole base', () => {
 
 describe('a run over several chunks', () => {
   const many = Array.from({ length: 10 }, (_, n) => ({ no: `K${n}`, scopeNo: 1, deposit: n * 20_000_000 }))
-  let ground: TestGround
 
-  before(async () => {
-    ground = await withGround({ after: (work) => process.once('beforeExit', () => void work()) })
-  })
-
-  it('goes on after a stop where it was, at the same instant, and writes nobody twice', async () => {
+  it('goes on after a stop where it was, at the same instant, and writes nobody twice', async (t) => {
+    const ground = await withGround(t)
     await enact(ground, smallPolicy())
     await saveDepositors(ground, many)
     const id = await startTask(ground, SYSTEM, 'rating.assess', '评定', { document: 'small-tier', chunk: 3 })
