@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
-import type pino from 'pino'
+import type { Logger } from 'pino'
 import { withGround } from '../../test/harness.ts'
 import { failures } from './failures.ts'
 import { openLog } from './log.ts'

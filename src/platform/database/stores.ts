@@ -31,15 +31,19 @@ export async function openStores(config: Config, log: Logger): Promise<Stores> {
         { folder: home.folder },
         `数据目录 ${home.movedFrom} 或程序目录不能由数据库用户访问，数据库改放在 ${home.folder}`,
       )
-    const open = async (spec: StoreSpec, url: string | undefined) => {
-      if (url) return prepareExternal(config.dataDir, spec, loginOf(url))
-      const cluster = await attachPrivate(config, spec, home!)
-      clusters.push(cluster)
-      return preparePrivate(config.dataDir, spec, cluster.admin)
+    const attach = async (spec: StoreSpec, url: string | undefined) => {
+      if (!url) clusters.push(await attachPrivate(config, spec, home!))
     }
+    // Both are waited for, so that a server that has started is left again where the other fails.
+    const attached = await Promise.allSettled([attach(MAIN, config.databaseUrl), attach(VAULT, config.vaultUrl)])
+    for (const outcome of attached) if (outcome.status === 'rejected') throw outcome.reason
+    const prepare = (spec: StoreSpec, url: string | undefined) =>
+      url
+        ? prepareExternal(config.dataDir, spec, loginOf(url))
+        : preparePrivate(config.dataDir, spec, clusters.find(({ name }) => name === spec.name)!.admin)
     // One after the other: where both URLs lead to one server, roles are made once.
-    const vault = await open(VAULT, config.vaultUrl)
-    const main = await open(MAIN, config.databaseUrl)
+    const vault = await prepare(VAULT, config.vaultUrl)
+    const main = await prepare(MAIN, config.databaseUrl)
     return { main, vault, release }
   } catch (error) {
     await release()

@@ -21,6 +21,7 @@ export interface ClusterOptions {
 
 /** A private server in use by this process. */
 export interface Cluster {
+  readonly name: string
   /** Superuser's login to the database `postgres`: for making roles and databases, nothing else. */
   readonly admin: ServerLogin
   /** Leaves; the last process out stops the server. */
@@ -63,7 +64,7 @@ export async function attachCluster(options: ClusterOptions): Promise<Cluster> {
     released = true
     await releaseCluster(folder)
   }
-  return { admin, release }
+  return { name: options.name, admin, release }
 }
 
 async function releaseCluster(folder: string): Promise<void> {
