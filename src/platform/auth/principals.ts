@@ -11,7 +11,6 @@ export interface Capacity {
 
 /**
  * The port through which the platform learns what a principal may do and see; the organisation fills it at composition.
- * Asked at each request, so that a change of post or a disabled account counts at once.
  */
 export interface PrincipalSource {
   /** Undefined where the principal is disabled, has left, or holds no post. An unknown `capacity` falls back to the widest. */

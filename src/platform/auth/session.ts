@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import type pg from 'pg'
 import type { Context } from '../context.ts'
 
 const IDLE_MINUTES = 30
@@ -22,18 +23,22 @@ export async function openSession({ client, now }: Context, principalId: string,
   return token
 }
 
-/** The live session of a token. Idle for half an hour, twelve hours old, or its principal disabled: there is none. */
-export async function findSession({ client, now }: Context, token: string): Promise<Session | undefined> {
-  const { rows } = await client.query<{ principal_id: string; capacity: string | null; stale: boolean }>(
-    `SELECT s.principal_id, s.capacity, s.seen_at < $2::timestamptz - make_interval(secs => $4) AS stale
+/**
+ * The live session of a token. Idle for half an hour, twelve hours old, or its principal disabled: there is none. Asked at every
+ * request, so it is one statement without a transaction, over tables that no row security covers.
+ */
+export async function findSession(pool: pg.Pool, now: Date, token: string): Promise<Session | undefined> {
+  const { rows } = await pool.query<{ principal_id: string; capacity: string | null; stale: boolean }>({
+    name: 'find-session',
+    text: `SELECT s.principal_id, s.capacity, s.seen_at < $2::timestamptz - make_interval(secs => $4) AS stale
      FROM zhike.session s JOIN zhike.principal p USING (principal_id)
      WHERE s.token_hash = $1 AND s.expires_at > $2 AND s.seen_at > $2::timestamptz - make_interval(mins => $3)
        AND p.disabled_at IS NULL`,
-    [hashOf(token), now, IDLE_MINUTES, TOUCH_SECONDS],
-  )
+    values: [hashOf(token), now, IDLE_MINUTES, TOUCH_SECONDS],
+  })
   const row = rows[0]
   if (!row) return undefined
-  if (row.stale) await client.query('UPDATE zhike.session SET seen_at = $2 WHERE token_hash = $1', [hashOf(token), now])
+  if (row.stale) await pool.query('UPDATE zhike.session SET seen_at = $2 WHERE token_hash = $1', [hashOf(token), now])
   return { principalId: row.principal_id, capacity: row.capacity ?? undefined }
 }
 

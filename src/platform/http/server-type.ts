@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
-import type { PrincipalSource } from '../auth/principals.ts'
 import type { Ground } from '../ground.ts'
+import type { RememberedPrincipals } from './remembered-principals.ts'
 
 /** The HTTP server as a module's `routes` sees it: fastify, with what its handlers stand on. */
 export type ZhikeServer = FastifyInstance<
@@ -14,5 +14,5 @@ export type ZhikeServer = FastifyInstance<
 > & {
   /** Absent while the server is only described (`openapi.json`): a handler may use it, a registration may not. */
   readonly ground: Ground
-  readonly principals: PrincipalSource
+  readonly principals: RememberedPrincipals
 }

@@ -14,6 +14,7 @@ import { describeRoutes } from './description.ts'
 import { answerError } from './error-answer.ts'
 import { httpFailures } from './failures.ts'
 import { healthRoutes } from './health.ts'
+import { rememberPrincipals } from './remembered-principals.ts'
 import type { ZhikeServer } from './server-type.ts'
 
 export interface ServerParts {
@@ -45,7 +46,8 @@ export async function createServer({ ground, principals, log, version }: ServerP
     throw httpFailures.noRoute({ method: request.method, path: request.url.split('?')[0]! })
   })
   app.decorate('ground', { getter: ground })
-  app.decorate('principals', { getter: () => principals })
+  const remembered = rememberPrincipals(principals)
+  app.decorate('principals', { getter: () => remembered })
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-trace-id', request.id)
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store')
