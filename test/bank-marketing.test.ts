@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { zhike } from './command.ts'
@@ -18,10 +19,12 @@ test('another organisation: its list, its facts, its policy', { skip: SKIP }, as
 
   await zhike(ground, 'policy', 'import', EXAMPLE)
 
-  const first = await zhike(ground, 'import', DATA, '--mapping', MAPPING)
+  const errors = join(ground.config.dataDir, 'errors.csv')
+  const load = () => zhike(ground, 'import', DATA, '--mapping', MAPPING, '--errors', errors)
+  const first = await load()
   assert.deepEqual(counts(first.at(-1)), { rows, created: rows, updated: 0, unchanged: 0, rejected: 0 })
 
-  const again = await zhike(ground, 'import', DATA, '--mapping', MAPPING)
+  const again = await load()
   assert.deepEqual(counts(again.at(-1)), { rows, created: 0, updated: 0, unchanged: rows, rejected: 0 })
 
   const assessed = await zhike(ground, 'assess', 'bank-marketing')
