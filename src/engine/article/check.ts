@@ -107,9 +107,8 @@ function checkDecisions(
   report: Report,
 ): Decision[] {
   const drafts = [...rules.drafts, ...rules.broken]
-  const words = new Map(facts)
-  const names = new Set(drafts.flatMap((draft) => draft.makes.map(({ name }) => name)))
-  const scope: Scope = { dialect: document.head.dialect, words, decisions: names }
+  const decisions = new Set(drafts.flatMap((draft) => draft.makes.map(({ name }) => name)))
+  let scope: Scope = { dialect: document.head.dialect, words: facts, decisions }
   const { ordered, usesOf } = inOrder(drafts, facts.keys(), report)
   const failed = new Set<Draft>(drafts.filter((draft) => !ordered.includes(draft)))
   return ordered.flatMap((draft) => {
@@ -119,7 +118,9 @@ function checkDecisions(
       failed.add(draft)
       return []
     }
-    for (const word of wordsOf(decision)) words.set(word.name, word)
+    const made = wordsOf(decision).map((word) => [word.name, word] as const)
+    // A scope never changes: what the language derives from one stays right.
+    scope = { ...scope, words: new Map([...scope.words, ...made]) }
     return [decision]
   })
 }

@@ -43,16 +43,19 @@ function usesIn(draft: Draft, finder: NameFinder, makers: ReadonlyMap<string, Dr
   return [...new Set(used.filter((each) => each !== undefined))]
 }
 
+const STRING = /"(?:[^"\\]|\\.)*"|“[^”]*”/uy
+
 /** The known names in an expression, outside its strings: the longest at each place, as the lexer reads them. */
 export function namesIn(text: string, finder: NameFinder): string[] {
   const found: string[] = []
   let at = 0
   while (at < text.length) {
-    const string = /^(?:"(?:[^"\\]|\\.)*"|“[^”]*”)/u.exec(text.slice(at))
+    STRING.lastIndex = at
+    const string = STRING.exec(text)?.[0]
     const character = characterAt(text, at)
-    const name = string ? undefined : finder.at(text, at)
+    const name = string === undefined ? finder.at(text, at) : undefined
     if (name !== undefined) found.push(name)
-    if (string) at += string[0].length
+    if (string !== undefined) at += string.length
     else if (name !== undefined) at += name.length
     else at = isWordStart(character) ? wordEnd(text, at) : at + character.length
   }
