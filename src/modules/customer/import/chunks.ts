@@ -3,15 +3,13 @@ import { pipeline } from 'node:stream/promises'
 import { parse } from 'csv-parse'
 import type { CustomerDraft } from '../domain.ts'
 import { claimsOf } from '../save-plan.ts'
+import type { Line } from './columns.ts'
 import type { InspectedFile } from './inspect.ts'
 import type { RowProblem, RowReader } from './row-reader.ts'
 import { SeenKeys } from './seen-keys.ts'
 
 /** A row of the file on its way: its draft, or its problems. */
-export interface FileRow {
-  /** As a spreadsheet numbers it: the header is row 1. */
-  readonly row: number
-  readonly cells: readonly string[]
+export interface FileRow extends Line {
   readonly draft: CustomerDraft
   readonly problems: readonly RowProblem[]
 }
@@ -47,8 +45,9 @@ export async function* readChunks(
   let row = 1
   for await (const cells of records(file)) {
     row++
-    const { draft, problems } = reader.read(cells)
-    const repeated = problems.length > 0 ? [] : repeatedKeys(seen, reader, cells, draft, row)
+    const line = { row, cells }
+    const { draft, problems } = reader.read(line)
+    const repeated = problems.length > 0 ? [] : repeatedKeys(seen, reader, line, draft)
     if (row - 1 <= skip) continue
     chunk.push({ row, cells, draft, problems: repeated.length > 0 ? repeated : problems })
     if (chunk.length === size) {
@@ -60,19 +59,13 @@ export async function* readChunks(
 }
 
 /** A sound row takes its keys; a later row with one of them cannot be right as well. */
-function repeatedKeys(
-  seen: SeenKeys,
-  reader: RowReader,
-  cells: readonly string[],
-  draft: CustomerDraft,
-  row: number,
-): RowProblem[] {
+function repeatedKeys(seen: SeenKeys, reader: RowReader, line: Line, draft: CustomerDraft): RowProblem[] {
   const claims = claimsOf(draft)
   const problems: RowProblem[] = []
   for (const { kind, value, field } of claims) {
     const first = seen.find(`${kind} ${value}`)
-    if (first !== undefined) problems.push(reader.problemOf(cells, field, `与第 ${first} 行重复`))
+    if (first !== undefined) problems.push(reader.problemOf(line, field, `与第 ${first} 行重复`))
   }
-  if (problems.length === 0) for (const { kind, value } of claims) seen.add(`${kind} ${value}`, row)
+  if (problems.length === 0) for (const { kind, value } of claims) seen.add(`${kind} ${value}`, line.row)
   return problems
 }

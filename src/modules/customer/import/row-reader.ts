@@ -2,20 +2,13 @@ import type { FailureDetail } from '../../../kernel/failure.ts'
 import type { LocalDate } from '../../../kernel/local-date.ts'
 import type { FactColumnValue } from '../../fact/index.ts'
 import { checkDraft } from '../check.ts'
-import {
-  type CustomerDraft,
-  type DraftFacts,
-  type DraftField,
-  FIELD_NAMES,
-  IDENTITY_KIND_NAMES,
-  KIND_NAMES,
-  STAGE_NAMES,
-} from '../domain.ts'
+import { type CustomerDraft, type DraftFacts, type DraftField, FIELD_NAMES } from '../domain.ts'
 import { failures } from '../failures.ts'
 import { maskIdentity, maskName } from '../masking.ts'
-import { type CellReader, dateReader, factReader, formatParts, type Reading, unitsOf } from './cells.ts'
+import { dateReader, type Reading } from './cells.ts'
+import { type Column, columnOf, type Line } from './columns.ts'
 import { type TargetField, targetKey } from './fields.ts'
-import { asOfDate, type Mapping, type Origin } from './mapping.ts'
+import { asOfDate, type Mapping } from './mapping.ts'
 
 /** One thing wrong with one row: the file's column (or the field's name, where no column is to blame) and the cell as it stands. */
 export interface RowProblem {
@@ -31,20 +24,9 @@ export interface ReadRow {
 
 /** Turns the cells of a record into a draft, and says all that is wrong with them. */
 export interface RowReader {
-  read(cells: readonly string[]): ReadRow
+  read(line: Line): ReadRow
   /** The problem of a field, told in the words of the file. */
-  problemOf(cells: readonly string[], field: DraftField, reason: string): RowProblem
-}
-
-interface Column {
-  readonly target: TargetField | 'as_of'
-  /** The heading under which problems are told. */
-  readonly title: string
-  /** Index of the cell; undefined for templates and constants. */
-  readonly at: number | undefined
-  text(cells: readonly string[]): string
-  readonly translate: ((text: string) => Reading<string>) | undefined
-  readonly reader: CellReader<FactColumnValue>
+  problemOf(line: Line, field: DraftField, reason: string): RowProblem
 }
 
 /** The column that an error copy adds, and that an import of it leaves out. */
@@ -104,7 +86,7 @@ export function createRowReader(input: RowReaderInput): RowReader {
       target: 'as_of',
       title: column,
       at,
-      text: (cells) => cells[at] ?? '',
+      text: ({ cells }) => cells[at] ?? '',
       translate: undefined,
       reader: dateReader(format),
     })
@@ -141,89 +123,6 @@ function strayColumns(mapping: Mapping, header: readonly string[], used: Readonl
   return problems
 }
 
-function columnOf(
-  target: TargetField,
-  origin: Origin,
-  columnAt: (name: string) => number,
-  wrong: (message: string) => void,
-): Column {
-  const at = origin.column === undefined ? undefined : columnAt(origin.column)
-  const word = target.kind === 'fact' ? target.word : undefined
-  if (origin.unit !== undefined) {
-    const known = word === undefined ? [] : [...unitsOf(word), word.unit].filter((unit) => unit !== '')
-    if (!known.includes(origin.unit))
-      wrong(
-        `单位“${origin.unit}”不能用于${target.name}${known.length > 0 ? `；可用 ${[...new Set(known)].join('、')}` : ''}`,
-      )
-  }
-  if (origin.format !== undefined && formatParts(origin.format) === undefined) {
-    wrong(`日期格式“${origin.format}”须含 YYYY、MM（或 M）、DD（或 D）各一次`)
-  }
-  const text =
-    origin.template !== undefined
-      ? templateOf(origin.template, columnAt, wrong)
-      : origin.value !== undefined
-        ? () => origin.value!
-        : (cells: readonly string[]) => cells[at!] ?? ''
-  return {
-    target,
-    title: origin.column ?? target.name,
-    at,
-    text,
-    translate: origin.values === undefined ? undefined : translator(origin.values, origin.otherwise),
-    reader: target.kind === 'fact' ? factReader(target.word, origin) : fieldReader(target.field, origin.format),
-  }
-}
-
-/** `客户{ID}`: empty where one of its cells is. */
-function templateOf(
-  template: string,
-  columnAt: (name: string) => number,
-  wrong: (message: string) => void,
-): (cells: readonly string[]) => string {
-  const parts: (string | number)[] = []
-  for (const match of template.matchAll(/\{\{|\}\}|\{([^{}]+)\}|[^{}]+|[{}]/g)) {
-    if (match[1] !== undefined) parts.push(columnAt(match[1]))
-    else if (match[0] === '{' || match[0] === '}') wrong(`模板“${template}”的花括号没有成对；要写花括号本身请写两个`)
-    else parts.push(match[0] === '{{' ? '{' : match[0] === '}}' ? '}' : match[0])
-  }
-  return (cells) => {
-    let text = ''
-    for (const part of parts) {
-      const piece = typeof part === 'string' ? part : (cells[part] ?? '').trim()
-      if (piece === '') return ''
-      text += piece
-    }
-    return text
-  }
-}
-
-function translator(values: Readonly<Record<string, string>>, otherwise: string | undefined) {
-  const table = new Map(Object.entries(values).map(([from, to]) => [from.trim(), to]))
-  return (text: string): Reading<string> => {
-    const value = table.get(text) ?? otherwise
-    return value === undefined
-      ? { problem: `映射的 values 中没有这个值（有 ${[...table.keys()].join('、')}）` }
-      : { value }
-  }
-}
-
-function byName(names: Readonly<Record<string, string>>): CellReader<string> {
-  const codes = new Map(
-    Object.entries(names).flatMap(
-      ([code, name]) =>
-        [
-          [code, code],
-          [name, code],
-        ] as const,
-    ),
-  )
-  return (text) => {
-    const value = codes.get(text)
-    return value === undefined ? { problem: `应为 ${Object.values(names).join('、')} 之一` } : { value }
-  }
-}
-
 /** What a report may show of a cell: reports are kept, so identifying values stand in them masked. */
 function masked(target: Column['target'], text: string): string {
   if (target === 'as_of' || target.kind === 'fact') return text.slice(0, 100)
@@ -232,26 +131,6 @@ function masked(target: Column['target'], text: string): string {
 }
 
 const SEALED: ReadonlySet<DraftField> = new Set(['identityNo', 'phone', 'email', 'address', 'remark'])
-
-/** What a customer field's text means; texts themselves are checked with the whole draft. */
-function fieldReader(field: DraftField, format: string | undefined): CellReader<FactColumnValue> {
-  switch (field) {
-    case 'kind':
-      return byName(KIND_NAMES)
-    case 'stage':
-      return byName(STAGE_NAMES)
-    case 'identityKind':
-      return byName(IDENTITY_KIND_NAMES)
-    case 'foundedOn':
-    case 'birthDate':
-    case 'customerSince':
-      return dateReader(format)
-    case 'scopeNo':
-      return (text) => (/^\d{1,10}$/.test(text) ? { value: Number(text) } : { problem: '账簿号应为整数' })
-    default:
-      return (value) => ({ value })
-  }
-}
 
 /** Fields that a draft cannot say "unknown" of. */
 const REQUIRED: ReadonlySet<DraftField> = new Set(['customerNo', 'kind', 'stage', 'scopeNo', 'name'])
@@ -266,8 +145,8 @@ function readerOf(columns: readonly Column[], mapping: Mapping, width: number, t
     ),
   )
 
-  const readingOf = (column: Column, cells: readonly string[]): Reading<FactColumnValue> | undefined => {
-    const text = column.text(cells).trim()
+  const readingOf = (column: Column, line: Line): Reading<FactColumnValue> | undefined => {
+    const text = column.text(line).trim()
     if (text === '') return mapping.empty === 'unknown' && column.at !== undefined ? { value: null } : undefined
     if (column.translate === undefined) return unknown.has(text) ? { value: null } : column.reader(text)
     const translated = column.translate(text)
@@ -275,17 +154,18 @@ function readerOf(columns: readonly Column[], mapping: Mapping, width: number, t
     return unknown.has(translated.value) ? { value: null } : column.reader(translated.value)
   }
 
-  const tell = (cells: readonly string[], column: Column, reason: string): RowProblem => ({
+  const tell = (line: Line, column: Column, reason: string): RowProblem => ({
     column: column.title,
-    value: masked(column.target, column.text(cells).trim()),
+    value: masked(column.target, column.text(line).trim()),
     reason,
   })
-  const problemOf = (cells: readonly string[], field: DraftField, reason: string): RowProblem => {
+  const problemOf = (line: Line, field: DraftField, reason: string): RowProblem => {
     const column = byField.get(field)
-    return column === undefined ? { column: FIELD_NAMES[field], value: '', reason } : tell(cells, column, reason)
+    return column === undefined ? { column: FIELD_NAMES[field], value: '', reason } : tell(line, column, reason)
   }
 
-  const read = (cells: readonly string[]): ReadRow => {
+  const read = (line: Line): ReadRow => {
+    const { cells } = line
     if (cells.length !== width) {
       return {
         draft: {},
@@ -297,13 +177,13 @@ function readerOf(columns: readonly Column[], mapping: Mapping, width: number, t
     const families = new Map<string, Record<string, FactColumnValue>>()
     let asOf = fixedDate
     for (const column of columns) {
-      const reading = readingOf(column, cells)
+      const reading = readingOf(column, line)
       if (reading === undefined) continue
       if ('problem' in reading) {
-        problems.push(tell(cells, column, reading.problem))
+        problems.push(tell(line, column, reading.problem))
       } else if (column.target === 'as_of') {
-        if (reading.value === null) problems.push(tell(cells, column, '数据日期不能未知'))
-        else if ((reading.value as string) > today) problems.push(tell(cells, column, '数据日期晚于今天'))
+        if (reading.value === null) problems.push(tell(line, column, '数据日期不能未知'))
+        else if ((reading.value as string) > today) problems.push(tell(line, column, '数据日期晚于今天'))
         else asOf = reading.value as LocalDate
       } else if (column.target.kind === 'fact') {
         const { family, identifier } = column.target.fact
@@ -319,7 +199,7 @@ function readerOf(columns: readonly Column[], mapping: Mapping, width: number, t
     const facts: DraftFacts[] = []
     for (const [family, values] of families) facts.push({ family, source, asOf, values })
     const checked = checkDraft({ ...(fields as CustomerDraft), facts }, today)
-    for (const { field, reason } of checked.problems) problems.push(problemOf(cells, field, reason))
+    for (const { field, reason } of checked.problems) problems.push(problemOf(line, field, reason))
     return { draft: checked.draft, problems }
   }
   return { read, problemOf }

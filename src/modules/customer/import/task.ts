@@ -186,7 +186,7 @@ async function account(
     const found =
       row.problems.length > 0
         ? row.problems
-        : problemsOf(entries[at++]!).map(({ field, reason }) => reader.problemOf(row.cells, field, reason))
+        : problemsOf(entries[at++]!).map(({ field, reason }) => reader.problemOf(row, field, reason))
     if (found.length === 0) continue
     rejected++
     errors.add(row.cells, found)
