@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { runCases } from '../decision/cases.ts'
-import { parseExpression } from '../language/parse.ts'
+import { parseExpression, parseTests } from '../language/parse.ts'
 import { readValue } from '../literal.ts'
 import { showProblem } from '../problem.ts'
 import { source } from '../source.ts'
@@ -67,5 +67,23 @@ for (const [, expression, expected] of table.matchAll(/^\| `(.+?)` \| (.+?) \|/g
     const wanted = readValue({ name: '', identifier: '', type: node.type, unit: '' }, expected!)
     assert.notEqual(wanted, undefined)
     assert.deepEqual(evaluate(node, facts), wanted)
+  })
+}
+
+const cells = /\| 单元格 \| 成立的条件 \|\n\|---\|---\|\n((?:\|.*\n)+)/.exec(manual)![1]!
+const written = cells
+  .split('\n')
+  .flatMap((line) => [...(line.split(' | ')[0] ?? '').matchAll(/`([^`]+)`/g)].map(([, cell]) => cell!))
+for (const cell of written.filter((each) => !each.includes('…'))) {
+  test(`the manual: ${cell} is a cell`, () => {
+    const scope = { dialect: 'article' as const, words, decisions: new Set<string>() }
+    const subjects = ['年用量', '回款信誉', '失信被执行人', '成立日期'].map(
+      (name) => parseExpression(source(name), scope).node!,
+    )
+    const found = subjects.map((subject) => parseTests(source(cell), subject, scope))
+    assert.ok(
+      found.some(({ node }) => node !== undefined),
+      found.flatMap(({ problems }) => problems.map(showProblem)).join('\n'),
+    )
   })
 }
