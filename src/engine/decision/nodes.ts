@@ -63,7 +63,10 @@ const coerced = new WeakMap<Decision, readonly (readonly Node[])[]>()
 export function outputsOf(decision: Extract<Decision, { kind: 'table' }>): readonly (readonly Node[])[] {
   const known = coerced.get(decision)
   if (known !== undefined) return known
-  const made = decision.rows.map((row) => row.outputs.map((node, k) => coerce(node, decision.outputs[k]!.word.type)))
+  // C# counts rows, whatever their outputs are.
+  const made = decision.rows.map((row) =>
+    decision.hit === 'C#' ? row.outputs : row.outputs.map((node, k) => coerce(node, decision.outputs[k]!.word.type)),
+  )
   coerced.set(decision, made)
   return made
 }

@@ -92,7 +92,7 @@ export function programSql(program: Program, relation: Relation, natives: Native
     ...answers.flatMap(({ value, reason }) => [value, reason]),
     ...Object.values(scorecards).flatMap(({ low, high, veto }) => [low, high, veto]),
   ]
-  const inner = stagesSql(base, relation.from, stages)
+  const inner = stagesSql(base, relation.from, stages, kept)
   const text = `SELECT ${kept.map((name) => stageColumn(name)).join(', ')}\nFROM (\n${inner}\n) AS stage`
   return { text, keys: keys.map(({ name }) => name), answers, scorecards }
 }

@@ -106,7 +106,11 @@ function settleSingle(
   const columns = decision.outputs.map((_, k): SettledColumn => {
     const value = first?.outputs[k] ?? null
     const doubtful = candidates.filter((row) => row.state === null && !sameValue(row.outputs[k]!, value))
-    const empty = first !== undefined && value === null ? [outputsOf(decision)[first.index]![k]!] : []
+    // Under A every match speaks: one whose output is unknown may differ from the others.
+    const speaking = decision.hit === 'A' ? matches : matches.slice(0, 1)
+    const empty = speaking.flatMap(({ index, outputs }) =>
+      outputs[k] === null ? [outputsOf(decision)[index]![k]!] : [],
+    )
     return settledColumn(value, [...openCells(decision, doubtful), ...empty], environment)
   })
   const certain = columns.some(({ value }) => value !== null)
@@ -137,16 +141,11 @@ function settleCollected(
   const open = rows.filter((row) => row.state === null)
   if (matches.length === 0 && open.length === 0 && decision.hit !== 'C#') return unanswered(decision, Reason.noRow, [])
   const columns = decision.outputs.map(({ word }, k): SettledColumn => {
-    const unknown = decision.hit === 'C#' ? [] : matches.filter((row) => row.outputs[k] === null)
-    const keepsNulls = dialect === 'dmn' && !['C+', 'C<', 'C>'].includes(decision.hit)
-    const value =
-      unknown.length > 0 && !keepsNulls
-        ? null
-        : gather(
-            decision.hit,
-            word.type,
-            matches.map((row) => row.outputs[k]!),
-          )
+    // DMN keeps a null in a list; a sum or an extreme of one is null in both dialects.
+    const keepsNulls = decision.hit === 'C#' || (dialect === 'dmn' && !['C+', 'C<', 'C>'].includes(decision.hit))
+    const unknown = keepsNulls ? [] : matches.filter((row) => row.outputs[k] === null)
+    const outputs = matches.map((row) => row.outputs[k]!)
+    const value = unknown.length > 0 ? null : gather(decision.hit, word.type, outputs)
     const doubtful = open.filter((row) => value === null || !changesNothing(decision.hit, row.outputs[k]!, value))
     const empty = unknown.map((row) => outputsOf(decision)[row.index]![k]!)
     return settledColumn(value, [...openCells(decision, doubtful), ...empty], environment)

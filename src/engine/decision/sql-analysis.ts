@@ -46,6 +46,7 @@ export function analyseTable(decision: TableDecision, dialect: Dialect, columns:
     }),
     state: `${CELL}.s${index}`,
     outputs: outputs[index]!.map((node, k) => {
+      if (decision.hit === 'C#') return 'NULL'
       const value = sqlOfType(node, outputType(decision, k), columns)
       return node.kind === 'literal' ? value : define(first, `o${index}_${k}`, value)
     }),
@@ -175,19 +176,17 @@ function judgeSingle(
       (row) =>
         `${row.state} IS NULL AND (${row.outputs[k]} = ${CELL}.fired${k}) IS NOT TRUE AND ${rowLacks(row, columns)}`,
     )
-    const matched = rows.map((row) => {
+    const empty = rows.map((row) => {
       const lacking = lacksSql(outputsOf(decision)[row.index]![k]!, columns)
-      return `CASE WHEN ${row.outputs[k]} IS NULL AND ${lacking} THEN ${Reason.missing} ELSE ${Reason.notComputable} END`
+      return `${row.state} AND ${row.outputs[k]} IS NULL AND ${lacking}`
     })
+    const missing = `${Reason.missing}`
     const blame = stops
-      ? rows.flatMap(
-          (row, at) =>
-            [
-              [doubts[at]!, `${Reason.missing}`],
-              [row.state, matched[at]!],
-            ] as const,
-        )
-      : [[any(doubts), `${Reason.missing}`] as const, ...rows.map((row, at) => [row.state, matched[at]!] as const)]
+      ? rows.flatMap((row, at) => [
+          [`${doubts[at]} OR (${empty[at]})`, missing] as const,
+          [row.state, `${Reason.notComputable}`] as const,
+        ])
+      : [[any([...doubts, ...empty]), missing] as const]
     const none = `(${any(rows.map((row) => row.state))}) IS FALSE`
     return caseOf([[conflict, `${Reason.conflict}`], [none, `${Reason.noRow}`], ...blame], `${Reason.notComputable}`)
   }

@@ -30,7 +30,7 @@ export function scorecardSql(
   const sumName = names.fresh(`${decision.score.identifier}_sum`)
   const terms = parts.map((part) => part.score).filter((score) => score !== '0')
   const first = [
-    { name: sumName, sql: [`CAST(${decision.baseline} AS bigint)`, ...terms].join('\n    + ') },
+    { name: sumName, sql: sumSql(decision.baseline, terms) },
     { name: extra.veto, sql: any(vetoes) },
   ]
   const found: Found = {
@@ -52,6 +52,11 @@ export function scorecardSql(
     { name: scoreReason, sql: smallint(scoreReasonSql(found)) },
   ]
   return { stages: [first, second], reasons: [] }
+}
+
+function sumSql(baseline: bigint, terms: readonly string[]): string {
+  const [first = '0', ...others] = baseline === 0n && terms.length > 0 ? terms : [String(baseline), ...terms]
+  return [`CAST(${first} AS bigint)`, ...others].join('\n    + ')
 }
 
 /** What the first stage leaves. */
@@ -107,23 +112,14 @@ function vetoGradeSql({ bands }: ScorecardDecision): string {
 }
 
 /** The grade that holds the whole interval. */
-function gradeOfInterval(decision: ScorecardDecision, found: Found): string {
-  return overInterval(caseOf(bandsOf(decision, 'cell.low', 'cell.high'), 'NULL'), found)
+function gradeOfInterval(decision: ScorecardDecision, { sum, wide }: Found): string {
+  return caseOf(wide ? bandsOf(decision, lowOf(sum), highOf(sum)) : bandsOf(decision, sum, sum), 'NULL')
 }
 
 /** Without an answer about the veto there is a grade only where a veto would give the same. */
 function gradeOfOpenVeto(decision: ScorecardDecision, found: Found): string {
   const grade = vetoGradeSql(decision)
-  if (grade === 'NULL') return 'NULL'
-  return overInterval(
-    caseOf([[`${caseOf(bandsOf(decision, 'cell.low', 'cell.high'), 'NULL')} = ${grade}`, grade]], 'NULL'),
-    found,
-  )
-}
-
-function overInterval(expression: string, { sum, wide }: Found): string {
-  const [low, high] = wide ? [lowOf(sum), highOf(sum)] : [sum, sum]
-  return `(SELECT ${expression} FROM (SELECT ${low} AS low, ${high} AS high OFFSET 0) AS cell)`
+  return grade === 'NULL' ? 'NULL' : caseOf([[`${gradeOfInterval(decision, found)} = ${grade}`, grade]], 'NULL')
 }
 
 /** A band holds the interval where the least score lies above its low end and the greatest below its high end. */

@@ -10,7 +10,7 @@ import { outputsOf } from './nodes.ts'
 import { optionalNames, type Plain, plainTests } from './plain.ts'
 import { rowOrder } from './row-order.ts'
 import { isCollecting } from './settle-table.ts'
-import { analyseTable, outputType } from './sql-analysis.ts'
+import { analyseTable, outputType, type TableAnalysis } from './sql-analysis.ts'
 import { type AnswerNames, type DecisionStages, smallint } from './sql-decision.ts'
 import { any, type Columns, caseOf, notNull, sqlOfRow, sqlOfType, sqlType } from './sql-expression.ts'
 import { aggregate } from './sql-gather.ts'
@@ -27,7 +27,7 @@ export function tableSql(
   names: AnswerNames,
 ): DecisionStages {
   const analysis = analyseTable(decision, dialect, columns)
-  const plain = plainPath(decision, dialect, columns)
+  const plain = plainPath(decision, dialect, columns, analysis)
   const known = smallint(String(Reason.known))
   const afterwards = names.reasons.map((name, k) => ({
     name,
@@ -37,7 +37,7 @@ export function tableSql(
     return { stages: [names.values.map((name, k) => ({ name, sql: analysis.value(k) }))], reasons: afterwards }
   }
   const otherwise = (k: number) =>
-    dialect === 'dmn'
+    dialect === 'dmn' && decision.hit !== 'A'
       ? nullOf(decision.outputs[k]!.word.type)
       : coalesce(rowByRow(decision, columns, k), analysis.value(k))
   const nestedKnown = (k: number, value: string) => {
@@ -68,7 +68,13 @@ export function tableSql(
       const output = sqlOfType(outputsOf(decision)[index]![k]!, outputType(decision, k), columns)
       return [`${stageColumn(row)} = ${index}`, output] as const
     })
-    return { name, sql: caseOf(outputs, plain.guard === '' ? nullOf(decision.outputs[k]!.word.type) : otherwise(k)) }
+    return {
+      name,
+      sql: caseOf(
+        outputs,
+        plain.guard === '' && decision.hit !== 'A' ? nullOf(decision.outputs[k]!.word.type) : otherwise(k),
+      ),
+    }
   })
   return { stages: [[{ name: row, sql: fired }], [...chosen, ...reasons.inline]], reasons: reasons.afterwards }
 }
@@ -109,7 +115,12 @@ interface PlainSql {
   readonly settled: string | undefined
 }
 
-function plainPath(decision: TableDecision, dialect: Dialect, columns: Columns): PlainSql | undefined {
+function plainPath(
+  decision: TableDecision,
+  dialect: Dialect,
+  columns: Columns,
+  analysis: TableAnalysis,
+): PlainSql | undefined {
   const plain = plainTests(
     decision.rows.map((row) => row.tests),
     dialect,
@@ -126,20 +137,32 @@ function plainPath(decision: TableDecision, dialect: Dialect, columns: Columns):
   if (isCollecting(decision.hit)) {
     return { guard, value: (k) => gathered(decision, plain, columns, outputs, k, outputOf), row: 'NULL', settled }
   }
-  const take = (value: (index: number) => string, otherwise: string) =>
+  // A second match under U is a conflict; under A it is one only if it differs, which the analysis then looks into.
+  const contradicts = (index: number, other: number) => {
+    const matches = sqlOfRow(plain.tests[other]!, columns)
+    if (decision.hit === 'U') return matches
+    const differs = decision.outputs.map((_, k) => `${outputOf(index, k)} IS DISTINCT FROM ${outputOf(other, k)}`)
+    return `${matches} AND (${any(differs)})`
+  }
+  const take = (value: (index: number) => string, contradicted: string, otherwise: string) =>
     caseOf(
       rowOrder(decision).map((index, at, order) => {
         const rivals = order.slice(at + 1).filter((other) => mayContradict(decision, index, other))
-        const rivalry = any(rivals.map((other) => sqlOfRow(plain.tests[other]!, columns)))
-        const alone = rivals.length === 0 ? value(index) : caseOf([[rivalry, 'NULL']], value(index))
+        const contradiction = any(rivals.map((other) => contradicts(index, other)))
+        const alone = rivals.length === 0 ? value(index) : caseOf([[contradiction, contradicted]], value(index))
         return [sqlOfRow(plain.tests[index]!, columns), alone] as const
       }),
       otherwise,
     )
   return {
     guard,
-    value: (k) => take((index) => outputOf(index, k), nullOf(decision.outputs[k]!.word.type)),
-    row: take(String, 'NULL'),
+    value: (k) =>
+      take(
+        (index) => outputOf(index, k),
+        decision.hit === 'U' ? 'NULL' : analysis.value(k),
+        nullOf(decision.outputs[k]!.word.type),
+      ),
+    row: take(String, 'NULL', 'NULL'),
     settled,
   }
 }

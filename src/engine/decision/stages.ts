@@ -11,24 +11,47 @@ export type Stage = readonly StageColumn[]
 export const STAGE = 'stage'
 
 /**
- * The stages as one FROM item. Each but the first keeps all that came before (`stage.*`: the planner drops what nobody reads) and is fenced
- * by OFFSET 0, so that a value is computed once however often a later stage names it: flattened, seven chained decisions took
- * over 60 s over a million rows, fenced 0.9 s. A base of bare columns needs no fence.
+ * The stages as one FROM item. Each but the first takes over the columns that a later one or `kept` names, and is fenced by OFFSET 0,
+ * so that a value is computed once however often a later stage names it: flattened, seven chained decisions took over 60 s
+ * over a million rows, fenced 0.9 s. A base of bare columns needs no fence.
  */
-export function stagesSql(base: Stage, from: string, stages: readonly Stage[]): string {
+export function stagesSql(base: Stage, from: string, stages: readonly Stage[], kept: readonly string[]): string {
   const plain = base.every(({ sql }) => COLUMN.test(sql))
   const used = stages.filter((stage) => stage.length > 0)
+  const needed = neededAfter(used, kept)
   const pad = (depth: number) => '  '.repeat(depth)
   const lines = [`${pad(used.length)}SELECT`, columnsSql(base, pad(used.length + 1)), `${pad(used.length)}FROM ${from}`]
+  const standing = new Set(base.map(({ name }) => name))
   used.forEach((stage, at) => {
     const depth = used.length - at - 1
-    const columns = columnsSql([{ name: '', sql: `${STAGE}.*` }, ...stage], pad(depth + 1))
+    const carried = [...standing].filter((name) => needed[at]!.has(name))
+    const columns = columnsSql(
+      [...carried.map((name) => ({ name: '', sql: stageColumn(name) })), ...stage],
+      pad(depth + 1),
+    )
     lines.unshift(`${pad(depth)}SELECT`, columns, `${pad(depth)}FROM (`)
     if (at > 0 || !plain) lines.push(`${pad(depth + 1)}OFFSET 0`)
     lines.push(`${pad(depth)}) AS ${STAGE}`)
+    for (const { name } of stage) standing.add(name)
   })
   return lines.join('\n')
 }
+
+/** For each stage the columns that later ones read: a name in a text literal may make it one too many, never one too few. */
+function neededAfter(stages: readonly Stage[], kept: readonly string[]): readonly ReadonlySet<string>[] {
+  const needed: Set<string>[] = []
+  let later = new Set(kept)
+  for (const stage of stages.toReversed()) {
+    needed.unshift(later)
+    const names = stage.flatMap(({ sql }) =>
+      [...sql.matchAll(REFERENCE)].map(([, name]) => name!.replaceAll('""', '"')),
+    )
+    later = new Set([...later, ...names])
+  }
+  return needed
+}
+
+const REFERENCE = /stage\."((?:[^"]|"")+)"/g
 
 /** `subject.annual_use`, quoted or not. */
 const COLUMN = /^(?:[a-z_][a-z0-9_]*|"[^"]+")(?:\.(?:[a-z_][a-z0-9_]*|"[^"]+"))?$/
