@@ -76,10 +76,10 @@ export const failures = defineFailures('customer', {
     why: '{cause}',
     next: '请换一个文件名或文件夹后重试。',
   },
-  badMode: {
+  badOption: {
     kind: 'invalid',
-    what: '没有名为“{mode}”的导入方式。',
-    next: '请用 upsert（新建或更新）、create（只新建）或 update（只更新）。',
+    what: '导入命令的选项有误：{option}。',
+    next: '--mode 只能是 upsert（新建或更新）、create（只新建）或 update（只更新）；--chunk-rows 是 1 至 100000 的整数。',
   },
   badMapping: {
     kind: 'invalid',
