@@ -1,4 +1,5 @@
 import type { LocalDate } from '../../kernel/local-date.ts'
+import { listVersions } from '../../modules/policy/index.ts'
 import type { Ground } from '../../platform/ground.ts'
 import { SYSTEM } from '../../platform/principal.ts'
 import { runTask, startTask } from '../../platform/tasks.ts'
@@ -20,14 +21,23 @@ export interface Watch {
   readonly signal?: AbortSignal
 }
 
-/** Assesses borrowers as of each quarter-end of the past, then everybody by the four shipped policies as of today. */
+/** Assesses borrowers as of each quarter-end of the past, then everybody by the shipped policies in force as of today. */
 export async function assessDemo(ground: Ground, bank: DemoBank, watch: Watch): Promise<DemoGrades> {
-  for (const asOf of hasPast(bank) ? quartersBefore(bank) : []) {
+  const active = await activeDocuments(ground)
+  for (const asOf of hasPast(bank) && active.has(CREDIT) ? quartersBefore(bank) : []) {
     await assess(ground, bank, { document: CREDIT, where: BORROWERS, asOf }, watch)
   }
   const grades: Record<string, Record<string, number>> = {}
-  for (const document of DOCUMENTS) grades[document] = await assess(ground, bank, { document }, watch)
+  for (const document of DOCUMENTS) {
+    if (active.has(document)) grades[document] = await assess(ground, bank, { document }, watch)
+  }
   return grades
+}
+
+/** Into a library that is in use the shipped documents come as drafts, and a draft decides about nobody. */
+async function activeDocuments(ground: Ground): Promise<ReadonlySet<string>> {
+  const versions = await ground.transact(SYSTEM, (ctx) => listVersions(ctx), { readOnly: true })
+  return new Set(versions.filter(({ state }) => state === 'active').map(({ documentId }) => documentId))
 }
 
 interface Run {
