@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { loadTwoBranches } from '../../test/factories/org.ts'
 import { PASSWORD, withHttp } from '../../test/http.ts'
 import { ensureAdministrator } from '../modules/org/index.ts'
@@ -146,4 +147,24 @@ test('every sign-in, refusal and sign-out is in the audit trail', async (t) => {
     { act: 'auth.refused', staff_code: 'H1' },
     { act: 'auth.signOut', staff_code: 'H1' },
   ])
+})
+
+test('a change of post counts within a second, a chosen post from the next request on', async (t) => {
+  const http = await withHttp(t)
+  await loadTwoBranches(http.ground)
+  const [admin, teller] = [await http.signedIn('A1'), await http.signedIn('T1')]
+  const reads = async () => (await teller.get('/api/session')).body
+  assert.ok(!(await reads()).acts.includes('rating.simulate'))
+  const head = { unit: 'B2', post: 'branch_head' }
+  assert.equal((await admin.send('POST', '/api/org/staff/T1/posts', head)).status, 200)
+  await sleep(1_050)
+  assert.ok((await reads()).acts.includes('rating.simulate'))
+  const foreign = await teller.send('PUT', '/api/session/capacity', { id: 'B1/branch_head' })
+  assert.deepEqual([foreign.status, foreign.body.error.code], [403, 'auth.notYourPost'])
+  assert.equal((await teller.send('PUT', '/api/session/capacity', { id: 'B1/teller' })).status, 200)
+  assert.ok(!(await reads()).acts.includes('rating.simulate'))
+  await teller.send('PUT', '/api/session/capacity', { id: 'B2/branch_head' })
+  assert.equal((await admin.send('POST', '/api/org/staff/T1/posts/end', head)).status, 200)
+  await sleep(1_050)
+  assert.ok(!(await reads()).acts.includes('rating.simulate'))
 })

@@ -34,6 +34,10 @@ const commands = [
   command('refuse', async () => {
     throw failures.refused()
   }),
+  command('stop', async ({ signal }) => {
+    signal.throwIfAborted()
+    return 0
+  }),
   command('break', async () => {
     throw new TypeError('a secret inside')
   }),
@@ -106,10 +110,12 @@ test('help lists every command, and tells one', async () => {
   assert.equal((await run('help policy check')).out, 'policy check 的说明\n\n用法：zhike policy check [--size N]\n')
 })
 
-test('Ctrl-C gives the exit code that a shell expects, whatever the command throws', async () => {
+test('Ctrl-C gives the exit code that a shell expects, and hides nothing else that goes wrong', async () => {
   const stop = new AbortController()
-  stop.abort()
-  assert.equal((await run('refuse', { signal: stop.signal })).code, 130)
+  stop.abort(new Error('SIGINT'))
+  const { code, err } = await run('stop', { signal: stop.signal })
+  assert.deepEqual([code, err], [130, ''])
+  assert.equal((await run('refuse', { signal: stop.signal })).code, 3)
 })
 
 test('many details are told up to a screenful', () => {

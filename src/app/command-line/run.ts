@@ -43,11 +43,9 @@ export async function runCommandLine(
     const input = parse(command, rest)
     if (input.values.help) return write(out, usageText(command))
     const shell: Shell = { config: readConfig(environment), terminal: screen, signal }
-    const code =
-      'runInShell' in command ? await command.runInShell(shell, input) : await onGround(command, shell, input)
-    return signal.aborted && code === 0 ? INTERRUPTED : code
+    return 'runInShell' in command ? await command.runInShell(shell, input) : await onGround(command, shell, input)
   } catch (error) {
-    if (signal.aborted) return INTERRUPTED
+    if (signal.aborted && isAbort(error, signal)) return INTERRUPTED
     return tell(error, screen, environment)
   }
 }
@@ -97,4 +95,9 @@ function tell(error: unknown, screen: Terminal, { ZHIKE_LOG }: NodeJS.ProcessEnv
   screen.fail(failure)
   if (failure.kind === 'defect' && (ZHIKE_LOG === 'debug' || ZHIKE_LOG === 'trace')) console.error(error)
   return EXIT_CODES[failure.kind]
+}
+
+/** Stopping is what was asked for; anything else that goes wrong meanwhile is told. */
+function isAbort(error: unknown, signal: AbortSignal): boolean {
+  return error === signal.reason || (error instanceof Error && error.name === 'AbortError')
 }
