@@ -8,7 +8,8 @@ export function maskName(name: string): string {
 
 /** All but the last four signs, in groups of four: ** **** **** **** 1234. The first six would tell the place, the next eight the birthday. */
 export function maskIdentity(value: string): string {
-  const hidden = '*'.repeat(Math.max(0, value.length - 4)) + value.slice(-Math.min(4, Math.floor(value.length / 2)))
+  const keep = Math.min(4, Math.floor(value.length / 2))
+  const hidden = '*'.repeat(value.length - keep) + value.slice(value.length - keep)
   return hidden.replace(/(?<=.)(?=(?:.{4})+$)/g, ' ')
 }
 

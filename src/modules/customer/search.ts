@@ -83,11 +83,8 @@ export async function findCustomer(ctx: Context, wanted: string): Promise<Stored
   const found = ids ? await loadCustomers(ctx, ids) : await byWholeName(ctx, text)
   if (found.length === 1) return found[0]!
   if (found.length === 0) throw failures.absent({ wanted })
-  const numbers = found
-    .slice(0, 5)
-    .map((customer) => customer.record.customerNo)
-    .join('、')
-  throw failures.ambiguous({ wanted, count: found.length, numbers })
+  const numbers = found.map((customer) => customer.record.customerNo).sort()
+  throw failures.ambiguous({ wanted, count: found.length, numbers: numbers.slice(0, 5).join('、') })
 }
 
 async function byWholeName(ctx: Context, name: string): Promise<StoredCustomer[]> {
