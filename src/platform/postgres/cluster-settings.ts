@@ -16,10 +16,6 @@ const SHARED: ClusterSettings = {
   jit: 'off',
   timezone: 'UTC',
   log_timezone: 'UTC',
-  // A weekday's file is overwritten a week later.
-  logging_collector: 'on',
-  log_filename: 'server-%a.log',
-  log_truncate_on_rotation: 'on',
   // An error's text, its DETAIL and its statement may quote what only the vault's keys may open ("invalid input syntax for type
   // date: …"). LOG ranks above ERROR: the server's own news is kept, errors of statements are the application's to log.
   log_min_messages: 'log',

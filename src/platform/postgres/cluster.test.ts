@@ -15,6 +15,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { withAdmin } from '../../../test/cluster.ts'
 import { privateCluster } from '../../../test/private-cluster.ts'
@@ -103,6 +104,26 @@ suite('private server', { concurrency: false }, () => {
     assert.equal(await ask(second, 'SELECT n FROM kept'), 7)
     await second.release()
   })
+
+  for (const [place, below] of [
+    ['a socket', ''],
+    ['a port', 'x'.repeat(90)],
+  ] as const) {
+    test(`killed while in use, it is back within ten seconds at the same place: ${place}`, async (t) => {
+      const data = dataFolder(t, below)
+      const cluster = await privateCluster(data)
+      await ask(cluster, 'CREATE TABLE kept AS SELECT 5 AS n')
+      process.kill(findPostmaster(join(data, 'main'))!.pid, 'SIGKILL')
+      const killed = performance.now()
+      let answer: unknown
+      while (answer === undefined && performance.now() - killed < 10_000) {
+        await sleep(200)
+        answer = await ask(cluster, 'SELECT n FROM kept').catch(() => undefined)
+      }
+      assert.equal(answer, 5)
+      await cluster.release()
+    })
+  }
 
   test('a folder of another version is refused and left as it is', async (t) => {
     const data = dataFolder(t)

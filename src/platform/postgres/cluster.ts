@@ -7,6 +7,7 @@ import type { ServerLogin } from './connection.ts'
 import { failures } from './failures.ts'
 import { withFileLock, withFileLockSync } from './file-lock.ts'
 import { clusterState, createCluster, startCluster, stopCluster, stopClusterSync } from './pg-ctl.ts'
+import { findPostmaster } from './postmaster.ts'
 import type { ServerHome } from './server-home.ts'
 
 export interface ClusterOptions {
@@ -31,8 +32,11 @@ export interface Cluster {
 interface Use {
   readonly options: ClusterOptions
   readonly admin: ServerLogin
+  readonly watch: NodeJS.Timeout
   count: number
 }
+
+const WATCH_MS = 2_000
 
 /** Clusters that this process uses, by folder: several grounds of one process share one entry in the registry. */
 const uses = new Map<string, Use>()
@@ -55,7 +59,7 @@ export async function attachCluster(options: ClusterOptions): Promise<Cluster> {
       throw error
     })
     const login = { ...place, user: 'postgres', password, database: 'postgres' }
-    uses.set(folder, { options, admin: login, count: 1 })
+    uses.set(folder, { options, admin: login, count: 1, watch: watchServer(options, folder) })
     return login
   })
   let released = false
@@ -67,12 +71,32 @@ export async function attachCluster(options: ClusterOptions): Promise<Cluster> {
   return { name: options.name, admin, release }
 }
 
+/** A server that was killed is started again, by one of the processes that use it; until then their acts fail as unavailable. */
+function watchServer(options: ClusterOptions, folder: string): NodeJS.Timeout {
+  let busy = false
+  const look = async () => {
+    if (busy || findPostmaster(folder)) return
+    busy = true
+    try {
+      await withFileLock(lockOf(options), async () => {
+        if (uses.has(folder)) await startCluster(options.home, folder, printSettings(options.settings))
+      })
+    } catch {
+      // What stands in the way now (a full disk) may be gone at the next look.
+    } finally {
+      busy = false
+    }
+  }
+  return setInterval(look, WATCH_MS).unref()
+}
+
 async function releaseCluster(folder: string): Promise<void> {
   const use = uses.get(folder)
   if (!use) return
   await withFileLock(lockOf(use.options), async () => {
     if (--use.count > 0) return
     uses.delete(folder)
+    clearInterval(use.watch)
     leaveClient(registryOf(use.options))
     if (livingClients(registryOf(use.options)).length === 0) await stopCluster(use.options.home, folder)
   })

@@ -34,7 +34,7 @@ export const failures = defineFailures('database', {
     kind: 'unavailable',
     what: '数据库（{folder}）没有启动成功。',
     why: '{reason}',
-    next: '请查看 {folder} 中的 startup.log 与 log 目录；排除原因后重新启动。',
+    next: '请查看 {folder} 中的 server.log；排除原因后重新启动。',
   },
   secretMissing: {
     kind: 'unavailable',

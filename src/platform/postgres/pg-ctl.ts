@@ -7,6 +7,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import { createServer } from 'node:net'
@@ -15,7 +16,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type Binaries, binary } from './binaries.ts'
 import type { ServerPlace } from './connection.ts'
 import { failures } from './failures.ts'
-import { findPostmaster } from './postmaster.ts'
+import { disownPidFile, findPostmaster } from './postmaster.ts'
 import { makeFolder, type ServerHome } from './server-home.ts'
 import { identityOf } from './server-user.ts'
 
@@ -68,11 +69,12 @@ export async function startCluster(home: ServerHome, folder: string, settings: s
   for (let attempt = 1; !findPostmaster(folder); attempt++) {
     const listen = sockets
       ? { listen_addresses: '', unix_socket_directories: folder, port: SOCKET_PORT }
-      : { listen_addresses: '127.0.0.1', unix_socket_directories: '', port: await freePort() }
+      : { listen_addresses: '127.0.0.1', unix_socket_directories: '', port: await freePort(lastPort(folder)) }
     const lines = Object.entries(listen).map(([name, value]) => `${name} = '${value}'\n`)
     writeFileSync(join(folder, OWN_SETTINGS), settings + lines.join(''))
-    const log = join(folder, 'startup.log')
-    rmSync(log, { force: true })
+    disownPidFile(folder)
+    const log = join(folder, 'server.log')
+    const before = existsSync(log) ? statSync(log).size : 0
     const { code, output } = await run(home, 'pg_ctl', [
       'start',
       '-D',
@@ -84,9 +86,9 @@ export async function startCluster(home: ServerHome, folder: string, settings: s
       log,
     ])
     if (code === 0) break
-    const reason = existsSync(log) ? readFileSync(log, 'utf8') : output
+    const reason = existsSync(log) ? readFileSync(log).subarray(before).toString() : output
     // Another program took the port, or the children of a killed server still hold its memory: both pass.
-    if (attempt >= 5 || !/Address already in use|could not bind|still in use/.test(reason))
+    if (attempt >= 5 || !/Address already in use|could not bind|still in use|already exists/.test(reason))
       throw startFailure(folder, reason)
     await sleep(attempt * 500)
   }
@@ -128,11 +130,18 @@ function builtinLocale({ major }: Binaries): string[] {
   return major >= 17 ? ['--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8'] : []
 }
 
-async function freePort(): Promise<number> {
+/** The port of the last start, where there was one: pools that lead there find the server again. */
+function lastPort(folder: string): number {
+  const file = join(folder, OWN_SETTINGS)
+  const port = existsSync(file) ? /^port = '(\d+)'$/m.exec(readFileSync(file, 'utf8'))?.[1] : undefined
+  return Number(port ?? 0)
+}
+
+async function freePort(wanted: number): Promise<number> {
   const server = createServer()
   return new Promise((resolve, reject) => {
-    server.on('error', reject)
-    server.listen(0, '127.0.0.1', () => {
+    server.on('error', (error) => (wanted === 0 ? reject(error) : resolve(freePort(0))))
+    server.listen(wanted, '127.0.0.1', () => {
       const { port } = server.address() as { port: number }
       server.close(() => resolve(port))
     })

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs'
  * small numbers, so a number alone says nothing. Undefined: there is no such process.
  */
 export function processIdentity(pid: number): string | undefined {
-  if (!isAlive(pid)) return undefined
+  if (!isTaken(pid)) return undefined
   if (process.platform === 'linux') return linuxStart(pid)
   if (process.platform === 'win32') return 'alive'
   try {
@@ -16,7 +16,8 @@ export function processIdentity(pid: number): string | undefined {
   }
 }
 
-function isAlive(pid: number): boolean {
+/** Whether the number is taken, if only by a process that has ended and that nobody has looked after yet. */
+export function isTaken(pid: number): boolean {
   try {
     process.kill(pid, 0)
     return true
