@@ -13,7 +13,7 @@ const MOST_MONTHS = 119_988n
 
 export const dateFunctions: Readonly<Record<string, LibraryFunction>> = {
   date: { least: 3, most: 3, usage: 'date("2026-01-31") 或 date(年, 月, 日)', check: dateOf },
-  duration: { least: 2, most: 0, usage: 'duration("P1Y6M") 或 duration("P30D")', check: dateOf },
+  duration: { least: 1, most: 1, usage: 'duration("P1Y6M") 或 duration("P30D")', check: durationOf },
   year: { least: 1, most: 1, usage: 'year(日期)', check: (call) => node(call, dates(call), number('', 0, 9999n)) },
   month: { least: 1, most: 1, usage: 'month(日期)', check: (call) => node(call, dates(call), number('', 0, 12n)) },
   day: { least: 1, most: 1, usage: 'day(日期)', check: (call) => node(call, dates(call), number('', 0, 31n)) },
@@ -51,6 +51,11 @@ function dateOf(call: Call): Node {
       wrongOperand(call, part, '一个整数')
   }
   return node(call, call.operands, DATE, true)
+}
+
+/** A written duration is a constant, read by the parser; no other text is one. */
+function durationOf(call: Call): Node {
+  return wrongOperand(call, call.operands[0]!, '写明的一段时间，如 duration("P1Y6M")、30天')
 }
 
 function weekday({ checking }: Call): CodeType {
