@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import '../src/modules/customer/index.ts'
 import { importPolicies, readFolders } from '../src/modules/policy/index.ts'
 import '../src/modules/rating/index.ts'
@@ -14,23 +15,30 @@ import { readSecret, secretFile } from '../src/platform/secret.ts'
 
 const PART = 100_000
 
-/** A ground on private servers of its own with the settings that a user gets (durable), and how to remove them. */
-export async function openBench(): Promise<{ ground: Ground; close: () => Promise<void> }> {
+/**
+ * Runs `work` on a bank of `--size` customers with the benchmark's policies, on private servers of its own with the settings that a
+ * user gets (durable); removes them afterwards.
+ */
+export async function withBank(work: (ground: Ground, title: string) => Promise<void>): Promise<void> {
+  const { values } = parseArgs({ options: { size: { type: 'string', default: '1000000' } } })
+  const size = Number(values.size)
   const folder = mkdtempSync(join(tmpdir(), 'zhike-bench-'))
-  const config = readConfig({ ZHIKE_DATA_DIR: join(folder, 'data'), ZHIKE_LOG: 'silent' }, folder)
-  const ground = await openGround(config)
-  const close = async () => {
+  const ground = await openGround(readConfig({ ZHIKE_DATA_DIR: join(folder, 'data'), ZHIKE_LOG: 'silent' }, folder))
+  try {
+    await fillBank(ground, size)
+    await importBenchPolicies(ground)
+    await work(ground, `${size.toLocaleString('en')} customers, PostgreSQL under row security, role zhike_app`)
+  } finally {
     await ground.stop()
     rmSync(folder, { recursive: true, force: true })
   }
-  return { ground, close }
 }
 
 /**
  * Fills the base with `size` customers with typed facts in three families, about a tenth of them unknown. Figures only: names and
- * identities play no part in an assessment. Ids are in no order of creation, as after years of use.
+ * identities play no part in an assessment. Ids grow with time, as UUIDv7 do.
  */
-export async function fillBank(ground: Ground, size: number): Promise<void> {
+async function fillBank(ground: Ground, size: number): Promise<void> {
   for (let from = 0; from < size; from += PART) {
     await ground.transact(SYSTEM, (ctx) => fillPart(ctx, from, Math.min(from + PART, size)), { timeoutMs: 0 })
   }
@@ -58,7 +66,7 @@ export async function changeBank(ground: Ground, nth: number): Promise<number> {
   )
 }
 
-export async function importBenchPolicies(ground: Ground): Promise<void> {
+async function importBenchPolicies(ground: Ground): Promise<void> {
   const folders = await readFolders(join(import.meta.dirname, 'policies'))
   await ground.transact(SYSTEM, (ctx) => importPolicies(ctx, folders), { timeoutMs: 0 })
 }
@@ -70,7 +78,7 @@ async function fillPart(ctx: Context, from: number, to: number): Promise<void> {
   const run = (text: string) => ctx.client.query(text, [from, to, ctx.now])
   await run(`
     CREATE TEMP TABLE part ON COMMIT DROP AS
-    SELECT n, md5('zhike' || n)::uuid AS party_id, 1 + n % 240 AS scope_no, $3::timestamptz AS recorded_at,
+    SELECT n, (lpad(to_hex(1700000000000 + n), 12, '0') || '7000' || right(md5('zhike' || n), 16))::uuid AS party_id, 1 + n % 240 AS scope_no, $3::timestamptz AS recorded_at,
       random() AS a, random() AS b, random() AS c, random() AS d, random() AS e, random() AS f
     FROM generate_series($1::int, $2::int - 1) n`)
   await ctx.client.query(`
@@ -97,12 +105,18 @@ async function fillPart(ctx: Context, from: number, to: number): Promise<void> {
     FROM part`)
 }
 
-/** What the autovacuum would do within a minute: statistics and visibility maps, by the tables' owner. */
+/** What the autovacuum would do within a minute: statistics and visibility maps. */
 export async function analyse(ground: Ground): Promise<void> {
+  const tables = ['customer', 'fact_customer_position', 'fact_customer_finance', 'fact_customer_credit', 'assessment']
+  for (const table of tables) await asOwner(ground, `VACUUM ANALYZE ${table}`)
+}
+
+/** Runs SQL as the tables' owner, which the application's role is not. */
+export async function asOwner(ground: Ground, text: string): Promise<void> {
   const { host, port, database } = ground.pool.options as { host: string; port: number; database: string }
   const password = readSecret(secretFile(ground.config.dataDir, MAIN.ownerFile))!
   await withClient('主库', { host, port, database, user: OWNER, password }, async (client) => {
-    const tables = ['customer', 'fact_customer_position', 'fact_customer_finance', 'fact_customer_credit', 'assessment']
-    for (const table of tables) await client.query(`VACUUM ANALYZE zhike.${table}`)
+    await client.query('SET search_path = zhike, public')
+    await client.query(text)
   })
 }

@@ -33,11 +33,16 @@ export interface FolderReport {
  * nothing.
  */
 export async function checkReports(ctx: Context, folders: readonly PolicyFolder[]): Promise<FolderReport[]> {
-  authorise(ctx, 'policy.read')
-  const checked = checkFolders(folders, await vocabularies(ctx))
+  const checked = await checkedPolicies(ctx, folders)
   const reports: FolderReport[] = []
   for (const one of checked) reports.push(await reportOf(ctx, one, checked))
   return reports
+}
+
+/** Folders read and checked against the dictionary and one another. */
+export async function checkedPolicies(ctx: Context, folders: readonly PolicyFolder[]): Promise<CheckedFolder[]> {
+  authorise(ctx, 'policy.read')
+  return checkFolders(folders, await vocabularies(ctx))
 }
 
 async function reportOf(ctx: Context, checked: CheckedFolder, all: readonly CheckedFolder[]): Promise<FolderReport> {
@@ -88,7 +93,8 @@ async function sqlFaults(ctx: Context, program: Program): Promise<string[]> {
     return cases.answers.flatMap(({ answer: { word }, value, reason }) => {
       const found = fromSql(word.type, rows[number]![value])
       const expected = outcome.values[word.identifier]!
-      if (sameValue(found, expected) && rows[number]![reason] === outcome.reasons[word.identifier]) return []
+      const same = found === null || expected === null ? found === expected : sameValue(found, expected)
+      if (same && rows[number]![reason] === outcome.reasons[word.identifier]) return []
       return [
         `${placeOf(one)} 两种引擎不一致：${word.name} 在数据库中得${showValue(word, found)}，应为${showValue(word, expected)}`,
       ]
