@@ -1,6 +1,6 @@
 import { issueCode } from '../../platform/auth/one-time-code.ts'
 import type { Context } from '../../platform/context.ts'
-import { insertHeldPosts, saveStaff } from './store.ts'
+import { insertHeldPosts, saveStaff } from './staff-store.ts'
 
 /** The shipped desk, post and first account of who runs the system. */
 const DESK = 'system'

@@ -3,7 +3,8 @@ import { type LoadedBooks, type NewUnit, type OrganisationTree, OWN_BOOK } from 
 import { failures } from './failures.ts'
 import { type BookSpan, INSTITUTION, numberTree, ownSpan, type TreeNode } from './numbering.ts'
 import { createUnit, definePost } from './service.ts'
-import { type BookRow, insertBooks, insertHeldPosts, insertUnits, renameUnits, saveStaff } from './store.ts'
+import { insertHeldPosts, saveStaff } from './staff-store.ts'
+import { type BookRow, insertBooks, insertUnits, renameUnits } from './store.ts'
 import { listBooks, listUnits } from './views.ts'
 
 /**

@@ -5,7 +5,8 @@ import { authorise, type Context } from '../../platform/context.ts'
 import { type NewBook, type NewPost, type NewStaff, type NewUnit, OWN_BOOK, type Unit } from './domain.ts'
 import { failures } from './failures.ts'
 import { type BookSpan, INSTITUTION, ownSpan, roomUnder } from './numbering.ts'
-import { endHeldPost, giveBook, insertBooks, insertHeldPosts, insertUnits, savePost, saveStaff } from './store.ts'
+import { endHeldPost, insertHeldPosts, saveStaff } from './staff-store.ts'
+import { giveBook, insertBooks, insertUnits, savePost } from './store.ts'
 import { findStaff, findUnit, listBooks, listPosts, listRoles, listUnits, type StaffView } from './views.ts'
 
 /** A unit with its own book. @throws org.taken, org.oneRoot, org.noUnit, org.noRoom */
