@@ -8,17 +8,21 @@ import { LARGEST_BOUND } from '../type.ts'
 /** numerator / denominator as an integer; unknown where the denominator is zero. */
 export function divide(numerator: bigint, denominator: bigint, digits: number): bigint | null {
   if (denominator === 0n) return null
-  const negative = numerator < 0n !== denominator < 0n
-  const top = numerator < 0n ? -numerator : numerator
-  const bottom = denominator < 0n ? -denominator : denominator
-  const surplus = digits === 0 ? 0 : (top / bottom).toString().length - digits
-  const unit = surplus > 0 ? 10n ** BigInt(surplus) : 1n
-  const step = bottom * unit
-  const whole = top / step
-  const twice = (top - whole * step) * 2n
-  const up = twice > step || (twice === step && whole % 2n === 1n)
-  const size = (up ? whole + 1n : whole) * unit
-  return negative ? -size : size
+  const unit = digits === 0 ? 1n : surplus(numerator / denominator, digits)
+  const step = unit === 1n ? denominator : denominator * unit
+  const whole = numerator / step
+  const rest = numerator - whole * step
+  if (rest === 0n) return whole * unit
+  const twice = (rest < 0n ? -rest : rest) * 2n
+  const size = step < 0n ? -step : step
+  if (twice < size || (twice === size && whole % 2n === 0n)) return whole * unit
+  return (numerator < 0n === denominator < 0n ? whole + 1n : whole - 1n) * unit
+}
+
+/** The power of ten below which a quotient has more than `digits` digits. */
+function surplus(quotient: bigint, digits: number): bigint {
+  const length = (quotient < 0n ? -quotient : quotient).toString().length
+  return length > digits ? 10n ** BigInt(length - digits) : 1n
 }
 
 /** (base × 10^-scale)^exponent × 10^kept; unknown past the exponent 1000, past `LARGEST_BOUND`, and for 0 to a negative power. */

@@ -2,15 +2,25 @@ import type { Value } from '../value.ts'
 import * as calendar from './calendar.ts'
 import * as points from './code-points.ts'
 import * as exact from './exact.ts'
-import { roundBig, roundNumber } from './rounding.ts'
+import { type Rounding, roundBig, roundNumber } from './rounding.ts'
 
 type Unknown = null | undefined
 type Truth = boolean | Unknown
 type Maybe<T> = T | Unknown
 type List = readonly Value[] | Unknown
 
-/** Lifts a function of known values: unknown where any operand is. */
-function lift<A extends unknown[], R>(
+/** A function of known values as one that is unknown where its operand is… */
+function lift<A, R>(work: (operand: A) => R | null): (operand: Maybe<A>) => R | null {
+  return (operand) => (operand == null ? null : work(operand))
+}
+
+/** …or either of its two… */
+function lift2<A, B, R>(work: (one: A, other: B) => R | null): (one: Maybe<A>, other: Maybe<B>) => R | null {
+  return (one, other) => (one == null || other == null ? null : work(one, other))
+}
+
+/** …or any of more: slower, since it gathers them. */
+function liftAll<A extends unknown[], R>(
   work: (...operands: A) => R | null,
 ): (...operands: { [K in keyof A]: Maybe<A[K]> }) => R | null {
   return (...operands) => {
@@ -42,7 +52,7 @@ export const jsRuntime = {
     one == null || other == null ? null : one < other,
   le: (one: Maybe<number | bigint>, other: Maybe<number | bigint>): boolean | null =>
     one == null || other == null ? null : one <= other,
-  compareText: lift(points.compareText),
+  compareText: lift2(points.compareText),
 
   // Arithmetic
   add: <T extends number | bigint | string>(one: Maybe<T>, other: Maybe<T>): T | null =>
@@ -57,20 +67,23 @@ export const jsRuntime = {
     one == null ? null : typeof one === 'number' ? ((0 - one) as T) : (-one as T),
   big: (one: Maybe<number | bigint>): bigint | null => (one == null ? null : BigInt(one)),
   small: (one: Maybe<number | bigint>): number | null => (one == null ? null : Number(one)),
-  divide: lift(exact.divide),
-  power: lift(exact.power),
-  squareRoot: lift(exact.squareRoot),
-  logarithm: lift(exact.logarithm),
-  exponential: lift(exact.exponential),
+  divide: (numerator: Maybe<bigint>, denominator: Maybe<bigint>, digits: number): bigint | null =>
+    numerator == null || denominator == null ? null : exact.divide(numerator, denominator, digits),
+  power: liftAll(exact.power),
+  squareRoot: liftAll(exact.squareRoot),
+  logarithm: liftAll(exact.logarithm),
+  exponential: liftAll(exact.exponential),
   abs: <T extends number | bigint>(one: Maybe<T>): T | null => (one == null ? null : one < 0 ? (-one as T) : one),
-  round: lift(roundNumber),
-  roundBig: lift(roundBig),
-  modulo: lift((one: number, divisor: number) => {
+  round: (mode: Rounding, value: Maybe<number>, step: number, factor: number): number | null =>
+    value == null ? null : roundNumber(mode, value, step, factor),
+  roundBig: (mode: Rounding, value: Maybe<bigint>, step: bigint, factor: bigint): bigint | null =>
+    value == null ? null : roundBig(mode, value, step, factor),
+  modulo: lift2((one: number, divisor: number) => {
     if (divisor === 0) return null
     const rest = one % divisor
     return (rest !== 0 && rest < 0 !== divisor < 0 ? rest + divisor : rest) + 0
   }),
-  moduloBig: lift((one: bigint, divisor: bigint) => {
+  moduloBig: lift2((one: bigint, divisor: bigint) => {
     if (divisor === 0n) return null
     const rest = one % divisor
     return rest !== 0n && rest < 0n !== divisor < 0n ? rest + divisor : rest
@@ -106,24 +119,24 @@ export const jsRuntime = {
 
   // Text
   textLength: lift(points.codePointCount),
-  substring: lift((text: string, start: number) => points.substring(text, start, undefined)),
-  substringOf: lift((text: string, start: number, length: number) => points.substring(text, start, length)),
-  textContains: lift((text: string, part: string) => text.includes(part)),
-  startsWith: lift((text: string, part: string) => text.startsWith(part)),
-  endsWith: lift((text: string, part: string) => text.endsWith(part)),
+  substring: lift2((text: string, start: number) => points.substring(text, start, undefined)),
+  substringOf: liftAll((text: string, start: number, length: number) => points.substring(text, start, length)),
+  textContains: lift2((text: string, part: string) => text.includes(part)),
+  startsWith: lift2((text: string, part: string) => text.startsWith(part)),
+  endsWith: lift2((text: string, part: string) => text.endsWith(part)),
   upperCase: lift(points.upperCase),
   lowerCase: lift(points.lowerCase),
 
   // Dates, as day numbers
-  addDays: lift(calendar.addDays),
-  addMonths: lift(calendar.addMonths),
-  date: lift(calendar.dayOf),
+  addDays: lift2(calendar.addDays),
+  addMonths: lift2(calendar.addMonths),
+  date: liftAll(calendar.dayOf),
   year: lift((day: number) => calendar.calendarDay(day).year),
   month: lift((day: number) => calendar.calendarDay(day).month),
   day: lift((day: number) => calendar.calendarDay(day).day),
-  weekday: lift((day: number, names: readonly string[]) => names[calendar.weekday(day)]!),
-  completeMonths: lift(calendar.completeMonths),
-  completeYears: lift((from: number, to: number) => Math.trunc(calendar.completeMonths(from, to) / 12) * 12 + 0),
+  weekday: lift2((day: number, names: readonly string[]) => names[calendar.weekday(day)]!),
+  completeMonths: lift2(calendar.completeMonths),
+  completeYears: lift2((from: number, to: number) => Math.trunc(calendar.completeMonths(from, to) / 12) * 12 + 0),
 } as const
 
 function some(list: readonly Value[], holds: (item: Value) => Truth): boolean | null {
