@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Command, CommandIo } from '../../../platform/command.ts'
 import { authorise } from '../../../platform/context.ts'
@@ -84,8 +85,8 @@ export const showCommand: Command = {
 export const sqlCommand: Command = {
   name: 'policy sql',
   summary: '打印一份制度编译成的 SQL 语句，可直接用 psql 执行',
-  usage: '制度编号 [--version N]',
-  options: { version: { type: 'string' } },
+  usage: '制度编号 [--version N] [--output 文件]\n  --output  写入文件，供 psql -f 执行',
+  options: { version: { type: 'string' }, output: { type: 'string' } },
   async run(io, { positionals: [documentId = ''], values }) {
     const text = await io.ground.transact(
       io.principal,
@@ -95,6 +96,11 @@ export const sqlCommand: Command = {
       },
       { readOnly: true },
     )
+    if (typeof values.output === 'string') {
+      await writeFile(values.output, `${text}\n`)
+      io.print(`已写入 ${values.output}`)
+      return 0
+    }
     io.emit({ sql: text })
     io.print(text)
     return 0

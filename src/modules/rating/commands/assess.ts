@@ -66,13 +66,14 @@ async function assessMany(
   if (task.state === 'cancelled') throw failures.cancelled({ task: id })
   if (task.state !== 'done') throw failureOf(task)
   const report = task.result as RunReport
-  io.emit({ event: 'done', ...report })
-  const { total, inserted, updated, unchanged, newer } = report
+  const { runId, versions, factsAt, total, inserted, updated, unchanged, newer, grades } = report
+  const head = { event: 'done', document, versions, runId, asOf: report.asOf, factsAt }
+  io.emit({ ...head, total, inserted, updated, unchanged, newer, grades })
   io.print(
     `共评定 ${total} 位客户：新增 ${inserted}，变更 ${updated}，未变 ${unchanged}${newer > 0 ? `，保留更晚结果 ${newer}` : ''}。`,
   )
-  printGrades(io, report.grades, total)
-  io.print(`批次号 ${report.runId}`)
+  printGrades(io, grades, total)
+  io.print(`批次号 ${runId}`)
   return 0
 }
 

@@ -65,9 +65,8 @@ async function printHistory(io: CommandIo, customer: string, document: string | 
 
 function printExplained(io: CommandIo, explained: ExplainedResult): void {
   io.emit({ ...explained })
-  const { result, title, customer, sheet, origins, agrees } = explained
-  io.print(`《${title}》第 ${result.version} 版  评定表`)
-  io.print(`客户 ${result.customerNo} ${customer}    基准日 ${result.asOf}    结果编号 ${result.id}`)
+  const { result, customer, sheet, origins, agrees } = explained
+  io.print(`评定表  客户 ${result.customerNo} ${customer}    基准日 ${result.asOf}    结果编号 ${result.id}`)
   io.print('')
   for (const line of showSheet(sheet)) io.print(line)
   io.print('')
