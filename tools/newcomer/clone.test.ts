@@ -20,7 +20,7 @@ for (const kind of ['self', 'ordinary'] as const) {
 
     const first = start(person, folder, 'npm start')
     const [address] = await first.says(ADDRESS, 120)
-    await first.says(/一次性/, 5)
+    await first.says(/"code":"[0-9A-Z-]+"/, 5)
     const health = await fetch(`${address}/ready`)
     assert.equal(health.status, 200)
     first.child.kill('SIGINT')

@@ -1,5 +1,6 @@
 import { Failure } from '../../kernel/failure.ts'
 import type { Ground } from '../ground.ts'
+import { ensureRoom } from '../postgres/disk-room.ts'
 import { present } from '../presenter.ts'
 import { SYSTEM } from '../principal.ts'
 import { detailsOf } from '../validation.ts'
@@ -76,6 +77,7 @@ async function call(
 ): Promise<unknown> {
   const handler = findTaskHandler(claim.kind)
   if (!handler) throw taskFailures.unknownKind({ kind: claim.kind })
+  await ensureRoom(ground.config)
   const input = handler.input.safeParse(claim.input)
   if (!input.success) throw taskFailures.badInput({}, { details: detailsOf(input.error) })
   const task: RunningTask<never> = {
@@ -86,6 +88,7 @@ async function call(
     ground,
     signal,
     async save(ctx, progress) {
+      await ensureRoom(ground.config)
       await saveProgress(ctx, claim, progress)
       onProgress?.(progress)
     },
