@@ -9,15 +9,18 @@ export function nameFinder(names: Iterable<string>): NameFinder {
   const byStart = new Map<string, string[]>()
   for (const name of names) {
     const start = characterAt(name, 0)
-    byStart.set(start, [...(byStart.get(start) ?? []), name])
+    const others = byStart.get(start)
+    if (others === undefined) byStart.set(start, [name])
+    else others.push(name)
   }
-  for (const list of byStart.values()) list.sort((one, other) => other.length - one.length)
   return {
     at(text, offset) {
-      const candidates = byStart.get(characterAt(text, offset))
-      return candidates?.find(
-        (name) => text.startsWith(name, offset) && endsWord(name, characterAt(text, offset + name.length)),
-      )
+      let longest: string | undefined
+      for (const name of byStart.get(characterAt(text, offset)) ?? []) {
+        if (name.length <= (longest?.length ?? 0) || !text.startsWith(name, offset)) continue
+        if (endsWord(name, characterAt(text, offset + name.length))) longest = name
+      }
+      return longest
     },
   }
 }
