@@ -91,7 +91,15 @@ describe('two users of two branches see their own customers, whichever way they 
     assert.match(`${revealed.status} ${revealed.body.error.code}`, /^404 customer\./)
   })
 
-  test('on the command line, and in its export', async () => {
+  test('in the file that they export', async () => {
+    const { status, body } = await heads['1']!.get('/api/customers/export')
+    assert.equal(status, 200)
+    assert.ok(body.includes('C11') && body.includes('C12') && !body.includes('C21') && !body.includes('C22'), body)
+    const manager = await http.signedIn('M1')
+    assert.equal((await manager.get('/api/customers/export')).status, 403)
+  })
+
+  test('on the command line', async () => {
     const head = await http.ground.transact(SYSTEM, (ctx) => principalOfStaff(ctx, 'H1'))
     const rows = await zhikeAs(http.ground, head, 'customers', 'list')
     assert.deepEqual(numbers(rows as { customerNo: string }[]), ['C11', 'C12'])

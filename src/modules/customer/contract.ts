@@ -76,6 +76,16 @@ export const searchCustomersOperation = defineOperation({
   timeoutMs: 5_000,
 })
 
+export const exportCustomersOperation = defineOperation({
+  id: 'customer.export',
+  summary: '导出客户清单（CSV，敏感信息已掩码）',
+  method: 'GET',
+  path: '/customers/export',
+  act: 'customer.export',
+  query: z.object(filter),
+  answer: z.string(),
+})
+
 const factLine = z.object({
   name: z.string(),
   identifier: z.string(),

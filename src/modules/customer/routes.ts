@@ -1,9 +1,11 @@
+import { handleDownload } from '../../platform/http/download.ts'
 import { handle } from '../../platform/http/handle.ts'
 import type { ZhikeServer } from '../../platform/http/server-type.ts'
 import {
   changeCustomerOperation,
   countCustomersOperation,
   createCustomerOperation,
+  exportCustomersOperation,
   listCustomersOperation,
   relateCustomerOperation,
   revealCustomerOperation,
@@ -11,6 +13,7 @@ import {
   showCustomerOperation,
   unrelateCustomerOperation,
 } from './contract.ts'
+import { exportCustomers } from './export.ts'
 import { searchCustomers } from './search.ts'
 import {
   changeCustomer,
@@ -28,6 +31,11 @@ export function customerRoutes(server: ZhikeServer): void {
     const total = await countCustomers(ctx, query)
     return { total: Math.min(total, COUNTED), more: total > COUNTED }
   })
+  handleDownload(server, exportCustomersOperation, (ctx, { query }) => ({
+    fileName: `客户清单-${ctx.today}.csv`,
+    type: 'text/csv; charset=utf-8',
+    chunks: exportCustomers(ctx, query),
+  }))
   handle(server, searchCustomersOperation, async (ctx, { query }) => ({ rows: await searchCustomers(ctx, query.q) }))
   handle(server, showCustomerOperation, (ctx, { params }) => showCustomer(ctx, params.wanted))
   handle(server, createCustomerOperation, (ctx, { body }) => createCustomer(ctx, body))

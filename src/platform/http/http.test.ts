@@ -5,6 +5,7 @@ import { loadTwoBranches } from '../../../test/factories/org.ts'
 import { type Browser, type TestHttp, withHttp } from '../../../test/http.ts'
 import { defineFailures } from '../../kernel/failure.ts'
 import { defineOperation } from './contract.ts'
+import { handleDownload } from './download.ts'
 import { handle } from './handle.ts'
 import { decodeMark, encodeMark, pageFrom } from './page.ts'
 
@@ -47,6 +48,16 @@ const addOperation = defineOperation({
   idempotent: true,
 })
 
+const downloadOperation = defineOperation({
+  id: 'test.download',
+  summary: '下载',
+  method: 'GET',
+  path: '/test/download',
+  act: 'org.read',
+  query: z.object({ fails: z.enum(['never', 'first', 'later']) }),
+  answer: z.string(),
+})
+
 describe('what holds for every operation', () => {
   let http: TestHttp
   let admin: Browser
@@ -58,6 +69,17 @@ describe('what holds for every operation', () => {
       handle(server, throwOperation, async (_ctx, { params }) => {
         throw THROWN[params.name]!()
       })
+      handleDownload(server, downloadOperation, (ctx, { query: { fails } }) => ({
+        fileName: '清单.csv',
+        type: 'text/csv; charset=utf-8',
+        chunks: (async function* () {
+          if (fails === 'first') throw failures.wrong()
+          yield '甲\n'
+          const { rows } = await ctx.client.query<{ n: number }>('SELECT count(*) AS n FROM role')
+          if (fails === 'later') throw new Error('a secret inside')
+          yield rows[0]!.n > 0 ? '乙\n' : ''
+        })(),
+      }))
       handle(server, addOperation, async ({ client }, { body }) => {
         await client.query(`INSERT INTO role VALUES ($1, '测试')`, [body.code])
         if (body.slow) await new Promise<void>((resolve) => (release = resolve))
@@ -200,6 +222,27 @@ describe('what holds for every operation', () => {
     const key = { 'idempotency-key': 'request-0001' }
     const answer = await teller.send('POST', '/api/test/roles', { code: 'once' }, key)
     assert.equal(answer.body.error.code, 'platform.forbidden')
+  })
+
+  test('a file goes out chunk by chunk; a refusal is an answer; that it went out is on record, however it ended', async () => {
+    const path = (fails: string) => `/api/test/download?fails=${fails}`
+    const whole = await admin.get(path('never'))
+    assert.deepEqual([whole.status, whole.body], [200, '甲\n乙\n'])
+    assert.equal(
+      whole.headers.get('content-disposition'),
+      `attachment; filename*=UTF-8''${encodeURIComponent('清单.csv')}`,
+    )
+    const refused = await admin.get(path('first'))
+    assert.deepEqual([refused.status, refused.body.error.code], [422, 'testHttp.wrong'])
+    await assert.rejects(admin.get(path('later')))
+    assert.equal((await http.browser().get(path('never'))).status, 401)
+    const { rows } = await http.ground.pool.query<{ detail: string }>(
+      `SELECT detail FROM audit_event WHERE detail LIKE '%test.download%' ORDER BY event_id`,
+    )
+    assert.deepEqual(
+      rows.map(({ detail }) => JSON.parse(detail).query.fails),
+      ['never', 'first', 'later'],
+    )
   })
 
   test('health and readiness answer without a session', async () => {

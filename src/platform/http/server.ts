@@ -1,6 +1,5 @@
 import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
-import multipart from '@fastify/multipart'
 import fastify from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Logger } from 'pino'
@@ -55,7 +54,6 @@ export async function createServer({ ground, principals, log, version }: ServerP
   })
   await app.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: POLICY } })
   await app.register(cookie)
-  await app.register(multipart, { limits: { files: 1, fileSize: 4096 * MIB, fields: 20, fieldSize: MIB } })
   const server = app as unknown as ZhikeServer
   await describeRoutes(server, version)
   healthRoutes(server)
