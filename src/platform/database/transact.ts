@@ -108,7 +108,7 @@ function guard(client: pg.PoolClient): { guarded: pg.PoolClient; close: () => vo
   let over = false
   const query = (...parameters: unknown[]) => {
     if (over) throw platformFailures.transactionOver()
-    return (client.query as (...parameters: unknown[]) => unknown)(...parameters)
+    return Reflect.apply(client.query, client, parameters)
   }
   const refuse = () => {
     throw new Error('the transaction is drawn at the edge: a use case does not release its client')
