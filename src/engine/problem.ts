@@ -1,4 +1,4 @@
-import { type Position, type Source, type Span, positionOf } from './source.ts'
+import { type Position, positionOf, type Source, type Span } from './source.ts'
 
 /** An error stops a text from being compiled; a warning is shown beside it. */
 export type Severity = 'error' | 'warning'
