@@ -17,6 +17,7 @@ test('another organisation: its list, its facts, its policy', { skip: SKIP }, as
   const expected = countTiers(readFileSync(DATA, 'utf8'))
   const rows = Object.values(expected).reduce((sum, count) => sum + count, 0)
 
+  await zhike(ground, 'policy', 'check', EXAMPLE)
   await zhike(ground, 'policy', 'import', EXAMPLE)
 
   const errors = join(ground.config.dataDir, 'errors.csv')

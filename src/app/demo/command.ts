@@ -30,7 +30,7 @@ const demoLoad: Command = {
       onProgress: io.progress,
     } satisfies DemoOptions)
     const { created, updated, unchanged, grades } = loaded
-    io.emit({ event: 'demo', ...loaded })
+    io.emit({ event: 'done', ...loaded })
     io.print(
       `演示银行已装入，演示的“今天”是 ${loaded.anchor}。客户：新建 ${created}，更新 ${updated}，未变 ${unchanged}。`,
     )
