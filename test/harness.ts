@@ -1,12 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Clock } from '../src/kernel/clock.ts'
 import { readConfig } from '../src/platform/config.ts'
 import { MAIN, VAULT } from '../src/platform/database/store-spec.ts'
 import { type Ground, groundOn } from '../src/platform/ground.ts'
 import type { ServerLogin } from '../src/platform/postgres/connection.ts'
-import { cloneStore } from './cluster.ts'
+import { cloneStore, TEST_HOME } from './cluster.ts'
 
 export interface TestGroundOptions {
   readonly clock?: Clock
@@ -22,7 +21,7 @@ export interface TestGround extends Ground {
 /** A ground on fresh clones of the migrated template databases; `stop()` drops them. */
 export async function testGround(options: TestGroundOptions = {}): Promise<TestGround> {
   const [main, vault] = await Promise.all([cloneStore(MAIN), cloneStore(VAULT)])
-  const dataDir = mkdtempSync(join(tmpdir(), 'zhike-data-'))
+  const dataDir = mkdtempSync(join(TEST_HOME, 'data-'))
   const config = readConfig({ ZHIKE_DATA_DIR: dataDir, ZHIKE_LOG: process.env.ZHIKE_LOG ?? 'silent' })
   const release = async () => {
     await Promise.all([main.drop(), vault.drop()])

@@ -38,9 +38,7 @@ process.on('exit', () => rmSync(home, { recursive: true, force: true }))
 
 const outcomes: { pass: string; counts: Counts; seconds: number }[] = []
 await pass('PostgreSQL 18', files, '18')
-const stored = files.filter((file) =>
-  USES_DATABASE.test(readFileSync(file, 'utf8')),
-)
+const stored = files.filter((file) => USES_DATABASE.test(readFileSync(file, 'utf8')))
 if (stored.length > 0) await pass('PostgreSQL 15', stored, '15')
 
 console.log('')
