@@ -36,7 +36,7 @@ export function natives(functions: Iterable<NativeFunction>): Natives {
 }
 
 /** The decision's parameters, read against their declared types; `problems` name what is missing, unknown or unreadable. */
-export function readParameters(
+function readParameters(
   decision: NativeDecision,
   native: NativeFunction,
 ): { readonly values: NativeValues; readonly problems: readonly Problem[] } {
@@ -65,6 +65,17 @@ export function readParameters(
     }
   }
   return { values, problems }
+}
+
+const read = new WeakMap<NativeDecision, { readonly native: NativeFunction; readonly values: NativeValues }>()
+
+/** The parameters of a decision that was checked, read once. */
+export function parametersOf(decision: NativeDecision, native: NativeFunction): NativeValues {
+  const known = read.get(decision)
+  if (known?.native === native) return known.values
+  const { values } = readParameters(decision, native)
+  read.set(decision, { native, values })
+  return values
 }
 
 /** What keeps the native decisions of a program from running with these natives. */

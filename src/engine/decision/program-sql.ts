@@ -5,7 +5,7 @@ import { type Answer, answersOf } from './answer.ts'
 import { assertCompiles } from './check-program.ts'
 import { factsOf } from './compile.ts'
 import { namesOfAll } from './names.ts'
-import { type Natives, NO_NATIVES, readParameters } from './native.ts'
+import { type Natives, NO_NATIVES, parametersOf } from './native.ts'
 import { coerce } from './nodes.ts'
 import { nodesOf } from './settle.ts'
 import { lacksSql } from './sql-analysis.ts'
@@ -131,7 +131,7 @@ function decisionSql(
       const native = natives.get(decision.native)!
       if (native.sql === undefined) throw new Error(`内置判定“${decision.native}”不能在数据库中成批执行`)
       const inputs = decision.inputs.map((node) => sql(node, columns))
-      const expression = native.sql(inputs, readParameters(decision, native).values)
+      const expression = native.sql(inputs, parametersOf(decision, native))
       const typed = `CAST(${expression} AS ${sqlType(decision.word.type)})`
       return { stages: [[{ name: value, sql: typed }]], reasons: [singleReason(names, decision.inputs, columns)] }
     }

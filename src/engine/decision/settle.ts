@@ -5,7 +5,7 @@ import type { Node } from '../tree.ts'
 import type { Value } from '../value.ts'
 import { isBig } from '../visit/representation.ts'
 import type { Trace } from './answer.ts'
-import { type Natives, readParameters } from './native.ts'
+import { type Natives, parametersOf } from './native.ts'
 import { coerce, type Environment, lacks, valueIn } from './nodes.ts'
 import { type SettledScorecard, scoredAttribute, settleScorecard } from './settle-scorecard.ts'
 import { settleTable } from './settle-table.ts'
@@ -50,7 +50,7 @@ export function settle(decision: Decision, dialect: Dialect, environment: Enviro
       const native = natives.get(decision.native)
       if (native === undefined) throw new Error(`native decision ${decision.native} is not registered`)
       const inputs = decision.inputs.map((node) => valueIn(node, environment))
-      return single(native.evaluate(inputs, readParameters(decision, native).values), decision.inputs, environment)
+      return single(native.evaluate(inputs, parametersOf(decision, native)), decision.inputs, environment)
     }
   }
 }
