@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
 import { z } from 'zod'
 import { Failure } from '../../../kernel/failure.ts'
 import type { Context } from '../../../platform/context.ts'
@@ -61,7 +62,14 @@ const ATTEMPTS = 3
 /** Imports a file of customers, chunk by chunk; called again after a crash, it goes on behind the last chunk that was committed. */
 export const importTask = defineTask<ImportInput>({ kind: 'customer.import', input: importInput, run: runImport })
 
+/**
+ * A stream of short-lived rows leads V8 to let its heap grow before it looks for garbage: 60,000 rows peaked at 560 MiB, of which 85
+ * were in use. Growing by 40 % at a time they peak at 380 MiB, for a tenth more processor time.
+ */
+const HEAP_GROWTH = '--heap-growing-percent=40'
+
 async function runImport(task: RunningTask<ImportInput>): Promise<ImportResult> {
+  setFlagsFromString(HEAP_GROWTH)
   const { ground, principal, input, signal } = task
   const prepared = await ground.transact(principal, (ctx) => prepareImport(ctx, input), {
     readOnly: true,
