@@ -22,15 +22,14 @@ export function earlierQuarters(bank: DemoBank, index: number, customer: DemoCus
   const now = new Map(customer.facts.map(({ family, asOf }) => [family, asOf]))
   if (!now.has('fact_customer_finance') || now.size < customer.facts.length) return []
   const walk = randomOf(bank.seed, WALK_STREAM + index)
-  const { credit, quality } = standingOf(bank, index, customer.kind)
-  let then = quality
+  let quality = standingOf(bank, index, customer.kind).quality
   const quarters = quartersBefore(bank)
     .toReversed()
     .map((end) => {
-      then += 0.22 * walk.normal()
+      quality += 0.22 * walk.normal()
       if (end < customer.customerSince) return []
-      const standing = { credit, quality: then }
-      return judgedFacts(bank, index, customer.kind, standing, addDays(end, 1), customer.customerSince)
+      const then = { credit: true, quality }
+      return judgedFacts(bank, index, customer.kind, then, addDays(end, 1), customer.customerSince)
     })
   return quarters
     .toReversed()

@@ -1,7 +1,9 @@
 import { addDays, addMonths, type LocalDate, parseLocalDate } from '../../kernel/local-date.ts'
 import { type CustomerKind, type DemoBank, type DemoCustomer, type DemoFacts, wan } from './customer.ts'
+import { judgedFacts } from './facts.ts'
 import { creditCode, customerNumber, identityCard, mobile } from './numbers.ts'
 import { CITY } from './places.ts'
+import { standingOf } from './position.ts'
 import { credit, fengrun } from './story-facts.ts'
 
 /** Whom a story is about, in words; `describe` gives them numbers, a book and their facts. */
@@ -22,10 +24,10 @@ interface Character {
   readonly loan?: number
   readonly products?: number
   readonly turn?: DemoCustomer['turn']
+  /** Facts that the story tells; left out: those that anybody of its kind has. */
   readonly more?: (bank: DemoBank) => readonly DemoFacts[]
 }
 
-const BUILDING = '建筑业'
 const TRADING = '批发和零售业'
 
 const CAST: readonly Character[] = [
@@ -95,6 +97,9 @@ function describe(bank: DemoBank, character: Character, index: number): DemoCust
   const { kind, name, keeper, region, street, industry, birth, male = true, founded, remark } = character
   const { deposit, average = deposit * 0.94, loan = 0, products = 2, turn, more } = character
   const birthDate = birth === undefined ? undefined : parseLocalDate(birth)!
+  const customerSince = sinceOf(bank, character, index)
+  const standing = { ...standingOf(bank, index, kind), credit: loan > 0 }
+  const judged = () => judgedFacts(bank, index, kind, standing, bank.anchor, customerSince)
   return {
     customerNo: customerNumber(index),
     kind,
@@ -104,7 +109,7 @@ function describe(bank: DemoBank, character: Character, index: number): DemoCust
     phone: mobile(index),
     address: `${CITY}${region}${street}`,
     region,
-    customerSince: sinceOf(bank, character, index),
+    customerSince,
     ...(turn === undefined ? {} : { turn }),
     ...(industry === undefined ? {} : { industry }),
     ...(remark === undefined ? {} : { remark }),
@@ -125,7 +130,7 @@ function describe(bank: DemoBank, character: Character, index: number): DemoCust
           product_count: products,
         },
       },
-      ...(more?.(bank) ?? []),
+      ...(more?.(bank) ?? judged()),
     ],
   }
 }
@@ -139,8 +144,18 @@ function sinceOf({ anchor }: DemoBank, { kind, founded, turn }: Character, index
 
 function firm(name: string, industry: string, deposit: number, loan: number, founded: string): Character {
   const region = name.startsWith('禾西') ? '禾西区' : '禾东区'
-  const street = industry === BUILDING ? '车辕街18号' : '青禾大街200号'
-  return { kind: 'company', name, keeper: 'M001', region, street, industry, founded, deposit, loan, products: 4 }
+  return {
+    kind: 'company',
+    name,
+    keeper: 'M001',
+    region,
+    street: '青禾大街200号',
+    industry,
+    founded,
+    deposit,
+    loan,
+    products: 4,
+  }
 }
 
 function person(name: string, keeper: string, deposit: number, birth: string, male: boolean): Character {
