@@ -1,5 +1,6 @@
 import type { Dialect } from '../dialect.ts'
 import type { Band, Characteristic, ScorecardDecision } from '../program.ts'
+import { Reason } from '../reason.ts'
 import type { Node } from '../tree.ts'
 import { BOOLEAN } from '../type.ts'
 import { isBig } from '../visit/representation.ts'
@@ -12,8 +13,8 @@ import { type Plain, plainTests } from './plain.ts'
 import { scoredAttribute, type WeighedCharacteristic, weighCharacteristic } from './settle-scorecard.ts'
 
 /**
- * A scorecard's plain path as JavaScript statements: every characteristic is decided, so that the score is one number. What is not
- * is left to `settleScorecard`. Empty where the scorecard has no plain path.
+ * A scorecard as JavaScript statements: least score, width of the interval and veto, each characteristic inline. Where the trace stays
+ * null, one of them could not be judged so, and `settleScorecard` takes over. Empty where the scorecard has no plain path.
  */
 export function compileScorecard(decision: ScorecardDecision, dialect: Dialect, locals: Locals, slots: Slots): string {
   const plains = decision.characteristics.map(({ attributes }) =>
@@ -24,14 +25,19 @@ export function compileScorecard(decision: ScorecardDecision, dialect: Dialect, 
   )
   if (plains.some((plain) => plain === undefined)) return ''
   const chains = decision.characteristics.map((one, i) => characteristic(one, plains[i]!, i, dialect, locals))
-  const parts = decision.characteristics.flatMap((_, i) => [`a${i}`, `p${i}`])
+  const parts = decision.characteristics.flatMap((one, i) => {
+    const weighed = weighUnknown(one, plains[i]!, dialect)
+    const wide = weighed !== undefined && weighed.low !== weighed.high
+    return [`a${i}`, wide ? `(a${i} === ${OPEN_ATTRIBUTE} ? null : p${i})` : `p${i}`]
+  })
   const sum = [decision.baseline, ...decision.characteristics.map((_, i) => `p${i}`)].join(' + ')
+  const veto = `vetoed ? ${Veto.vetoed} : unsure ? ${Veto.open} : ${Veto.passed}`
   return [
-    'let sure = true, vetoed = false;',
+    'let sure = true, vetoed = false, unsure = false, width = 0;',
     ...chains,
-    `if (sure) { const sum = ${sum};`,
-    grade(decision, slots),
-    `${slots.trace} = [sum, sum, vetoed ? ${Veto.vetoed} : ${Veto.passed}, ${parts.join(', ')}]; }`,
+    `if (sure) { const low = ${sum}, high = low + width;`,
+    judge(decision, slots),
+    `${slots.trace} = [low, high, ${veto}, ${parts.join(', ')}]; }`,
   ].join('\n')
 }
 
@@ -66,13 +72,16 @@ const HOLDS: Node = {
   value: true,
 }
 
-/** What an unknown subject scores, where that is one thing. */
+/** What an unknown subject scores: one thing, or an interval. */
 function unknown(one: Characteristic, plain: Plain, i: number, dialect: Dialect): string {
   const weighed = weighUnknown(one, plain, dialect)
-  if (weighed === undefined) return 'sure = false;'
-  const attribute = scoredAttribute(weighed)
-  if (attribute === OPEN_ATTRIBUTE || (attribute === NO_ATTRIBUTE && !weighed.none)) return 'sure = false;'
-  return attribute === NO_ATTRIBUTE ? '' : score(one, attribute, i)
+  if (weighed === undefined || weighed.low === null || weighed.high === null) return 'sure = false;'
+  const { low, high, veto } = weighed
+  return [
+    `a${i} = ${scoredAttribute(weighed)}; p${i} = ${low};`,
+    low === high ? '' : `width += ${high - low};`,
+    veto === Veto.vetoed ? 'vetoed = true;' : veto === Veto.open ? 'unsure = true;' : '',
+  ].join(' ')
 }
 
 /** What the characteristic may score when its one name is unknown; undefined where it reads several. */
@@ -83,21 +92,29 @@ export function weighUnknown(one: Characteristic, plain: Plain, dialect: Dialect
   return weighCharacteristic(one, dialect, { [name.identifier]: null })
 }
 
-function grade(decision: ScorecardDecision, slots: Slots): string {
-  const score = isBig(decision.score.type) ? 'BigInt(sum)' : 'sum'
-  if (decision.bands.length === 0) return `${slots.values[0]} = ${score};`
-  const [gradeSlot, scoreSlot] = slots.values
-  const vetoed = decision.bands.find((band) => band.takesVeto)
-  const veto = `if (vetoed) { ${vetoed === undefined ? '' : `${gradeSlot} = ${JSON.stringify(vetoed.grade)};`} }`
-  const bands = decision.bands.map(
-    (band) => `else if (${bandTest(band)}) ${gradeSlot} = ${JSON.stringify(band.grade)};`,
-  )
-  return [`${scoreSlot} = ${score};`, veto, ...bands].join('\n')
+/** `judgeScore` as statements. */
+function judge(decision: ScorecardDecision, slots: Slots): string {
+  const score = isBig(decision.score.type) ? 'BigInt(low)' : 'low'
+  const answerScore = (value: string, reason: string) =>
+    `if (width === 0) ${value} = ${score}; else ${reason} = ${Reason.scoreOpen};`
+  if (decision.bands.length === 0) return answerScore(slots.values[0]!, slots.reasons[0]!)
+  const [grade, value] = slots.values as [string, string]
+  const [gradeReason, scoreReason] = slots.reasons as [string, string]
+  const taker = decision.bands.find((band) => band.takesVeto)
+  const vetoGrade = JSON.stringify(taker?.grade ?? null)
+  const bands = decision.bands.map((band) => `if (${bandTest(band)}) ${grade} = ${JSON.stringify(band.grade)};`)
+  return [
+    answerScore(value, scoreReason),
+    `if (vetoed) { ${grade} = ${vetoGrade}; if (${grade} === null) ${gradeReason} = ${Reason.outsideBands}; }`,
+    `else { ${bands.join(' else ')}`,
+    `if (unsure) { if (${grade} !== ${vetoGrade} || ${grade} === null) { ${grade} = null; ${gradeReason} = ${Reason.vetoOpen}; } }`,
+    `else if (${grade} === null) ${gradeReason} = width === 0 ? ${Reason.outsideBands} : ${Reason.scoreOpen}; }`,
+  ].join('\n')
 }
 
 function bandTest(band: Band): string {
   if (band.low === null && band.high === null) return String(!band.takesVeto)
-  const above = band.low === null ? [] : [`sum ${band.lowClosed ? '>=' : '>'} ${band.low}`]
-  const below = band.high === null ? [] : [`sum ${band.highClosed ? '<=' : '<'} ${band.high}`]
+  const above = band.low === null ? [] : [`low ${band.lowClosed ? '>=' : '>'} ${band.low}`]
+  const below = band.high === null ? [] : [`high ${band.highClosed ? '<=' : '<'} ${band.high}`]
   return [...above, ...below].join(' && ')
 }

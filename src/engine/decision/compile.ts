@@ -89,7 +89,9 @@ function statements(program: Program, decision: Decision, index: number, locals:
     ...values.map((slot, k) => `${slot} = s.values[${k}]; ${slots.reasons[k]} = s.reasons[${k}];`),
     `${slots.trace} = s.trace;`,
   ].join(' ')
-  const open = values.map((slot) => `${slot} === null`).join(' || ')
+  // A scorecard's plain path judges unknowns too; any other says nothing of what it leaves null.
+  const open =
+    decision.kind === 'scorecard' ? `${slots.trace} === null` : values.map((slot) => `${slot} === null`).join(' || ')
   return [declare, `{ ${plainPath(decision, dialect, locals, slots)} }`, `if (${open}) { ${settled} }`].join('\n')
 }
 
