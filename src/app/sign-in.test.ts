@@ -86,6 +86,17 @@ test('a disabled account is out at once, and cannot come back', async (t) => {
   assert.equal((await admin.send('POST', '/api/org/staff/H1/code')).body.error.code, 'org.noAccount')
 })
 
+test('an account that another node disables is out at its next request, session or not', async (t) => {
+  const http = await withHttp(t)
+  await loadTwoBranches(http.ground)
+  const head = await http.signedIn('H1')
+  assert.equal((await head.get('/api/session')).status, 200)
+  await http.ground.pool.query(
+    `UPDATE principal p SET disabled_at = now() FROM staff s WHERE s.principal_id = p.principal_id AND staff_code = 'H1'`,
+  )
+  assert.equal((await head.get('/api/session')).status, 401)
+})
+
 test('a new password ends every other session of the person', async (t) => {
   const http = await withHttp(t)
   await loadTwoBranches(http.ground)
