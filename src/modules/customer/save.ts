@@ -33,6 +33,8 @@ export interface SaveResult {
   readonly updated: number
   readonly unchanged: number
   readonly rejected: number
+  /** Parties outside the principal's range that drafts collided with: for the audit, not to be told. */
+  readonly unseen: readonly string[]
 }
 
 /**
@@ -54,14 +56,14 @@ export async function saveCustomers(
     ({ problems }): Verdict =>
       problems.length > 0 ? { outcome: 'rejected', problems } : verdictOf(plan.entries[at++]!),
   )
-  return { verdicts, ...countVerdicts(verdicts) }
+  return { verdicts, ...countVerdicts(verdicts), unseen: plan.unseen }
 }
 
 export function verdictOf(entry: PlanEntry): Verdict {
   return entry.outcome === 'rejected' ? entry : { outcome: entry.outcome, partyId: entry.partyId }
 }
 
-export function countVerdicts(verdicts: readonly Pick<Verdict, 'outcome'>[]): Omit<SaveResult, 'verdicts'> {
+export function countVerdicts(verdicts: readonly Pick<Verdict, 'outcome'>[]): Omit<SaveResult, 'verdicts' | 'unseen'> {
   const counts = { created: 0, updated: 0, unchanged: 0, rejected: 0 }
   for (const { outcome } of verdicts) counts[outcome]++
   return counts

@@ -1,3 +1,4 @@
+import type { AuditTrail } from '../../platform/audit.ts'
 import { authorise, type Context } from '../../platform/context.ts'
 import type { CustomerDraft, DraftField, StoredCustomer } from './domain.ts'
 import { FIELD_NAMES } from './domain.ts'
@@ -21,10 +22,18 @@ export async function showCustomer(ctx: Context, wanted: string): Promise<Custom
   return customerSheet(ctx, await findCustomer(ctx, wanted))
 }
 
-/** @throws customer.rejected with one detail for each field that is wrong */
-export async function createCustomer(ctx: Context, draft: CustomerDraft): Promise<{ partyId: string }> {
+/**
+ * @param apart an audit trail that commits on its own: that somebody tried a number which is on file elsewhere is kept though the
+ *   act itself is refused
+ * @throws customer.rejected with one detail for each field that is wrong
+ */
+export async function createCustomer(
+  ctx: Context,
+  draft: CustomerDraft,
+  apart: AuditTrail = ctx.audit,
+): Promise<{ partyId: string }> {
   authorise(ctx, 'customer.write')
-  const partyId = await saveOne(ctx, draft, 'create')
+  const partyId = await saveOne(ctx, draft, 'create', apart)
   await ctx.audit.record({ act: 'customer.create', partyId })
   return { partyId }
 }
@@ -38,11 +47,12 @@ export async function changeCustomer(
   partyId: string,
   rowVersion: number,
   draft: Omit<CustomerDraft, 'customerNo' | 'scopeNo'>,
+  apart: AuditTrail = ctx.audit,
 ): Promise<{ partyId: string; rowVersion: number }> {
   authorise(ctx, 'customer.write')
   const present = await requireCustomer(ctx, partyId)
   if (present.rowVersion !== rowVersion) throw failures.changedMeanwhile({ count: 1 })
-  await saveOne(ctx, { ...draft, customerNo: present.record.customerNo }, 'update')
+  await saveOne(ctx, { ...draft, customerNo: present.record.customerNo }, 'update', apart)
   const saved = await requireCustomer(ctx, partyId)
   if (saved.rowVersion !== rowVersion) {
     await ctx.audit.record({ act: 'customer.change', partyId, detail: { fields: Object.keys(draft).sort() } })
@@ -50,10 +60,16 @@ export async function changeCustomer(
   return { partyId, rowVersion: saved.rowVersion }
 }
 
-async function saveOne(ctx: Context, draft: CustomerDraft, mode: 'create' | 'update'): Promise<string> {
-  const { verdicts } = await saveCustomers(ctx, [draft], mode)
+async function saveOne(
+  ctx: Context,
+  draft: CustomerDraft,
+  mode: 'create' | 'update',
+  apart: AuditTrail,
+): Promise<string> {
+  const { verdicts, unseen } = await saveCustomers(ctx, [draft], mode)
   const verdict = verdicts[0]!
   if (verdict.outcome !== 'rejected') return verdict.partyId
+  for (const partyId of unseen) await apart.record({ act: 'customer.duplicate', partyId })
   const details = verdict.problems.map(({ field, reason }) => ({ where: FIELD_NAMES[field], message: reason }))
   throw failures.rejected({}, { details })
 }
