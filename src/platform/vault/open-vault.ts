@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import type { Logger } from 'pino'
+import { columnArray } from '../database/column-array.ts'
 import { asFailure } from '../database/database-failure.ts'
 import { failures } from '../failures.ts'
 import { openBlindIndex } from './blind.ts'
@@ -28,9 +29,15 @@ export async function openVault(pool: pg.Pool, kekFile: string, log: Logger): Pr
     const ids = parties.map(({ partyId }) => partyId)
     const made = newDataKeys(kek, ids)
     const { rowCount } = await client.query(sql.INSERT_KEYS, [
-      list(ids),
-      list(parties.map(({ scopeNo }) => scopeNo)),
-      made.map(({ wrapped }) => wrapped),
+      columnArray('uuid', ids),
+      columnArray(
+        'integer',
+        parties.map(({ scopeNo }) => scopeNo),
+      ),
+      columnArray(
+        'bytea',
+        made.map(({ wrapped }) => wrapped),
+      ),
       kek.id,
     ])
     return rowCount === parties.length ? openDataKeys(kek, made) : selectKeys(client, ids)
@@ -38,10 +45,22 @@ export async function openVault(pool: pg.Pool, kekFile: string, log: Logger): Pr
 
   function columnsOf(claims: readonly IdentityClaim[]) {
     return [
-      claims.map(({ kind }) => kind),
-      list(claims.map(({ kind, value }) => blind.digest(kind, value))),
-      list(claims.map(({ partyId }) => partyId)),
-      list(claims.map(({ scopeNo }) => scopeNo)),
+      columnArray(
+        'text',
+        claims.map(({ kind }) => kind),
+      ),
+      columnArray(
+        'uuid',
+        claims.map(({ kind, value }) => blind.digest(kind, value)),
+      ),
+      columnArray(
+        'uuid',
+        claims.map(({ partyId }) => partyId),
+      ),
+      columnArray(
+        'integer',
+        claims.map(({ scopeNo }) => scopeNo),
+      ),
     ] as const
   }
 
@@ -49,11 +68,11 @@ export async function openVault(pool: pg.Pool, kekFile: string, log: Logger): Pr
     const [kinds, digests, ids, scopes] = columnsOf(claims)
     const { rowCount } = await client.query(sql.CLAIM_IDENTITIES, [kinds, digests, ids, scopes])
     if (rowCount === claims.length) return claims.map(({ partyId, scopeNo }) => ({ partyId, scopeNo }))
-    return (await holders(client, kinds, digests)) as PartyScope[]
+    return (await holders(client, claims.length, kinds, digests)) as PartyScope[]
   }
 
-  async function holders(client: Client, kinds: readonly string[], digests: string) {
-    const found = new Array<PartyScope | undefined>(kinds.length).fill(undefined)
+  async function holders(client: Client, count: number, kinds: Buffer, digests: Buffer) {
+    const found = new Array<PartyScope | undefined>(count).fill(undefined)
     const { rows } = await client.query<PartyScope & { n: number }>(sql.FIND_IDENTITIES, [kinds, digests])
     for (const { n, partyId, scopeNo } of rows) found[n - 1] = { partyId, scopeNo }
     return found
@@ -67,9 +86,18 @@ export async function openVault(pool: pg.Pool, kekFile: string, log: Logger): Pr
   async function insertNames(client: Client, text: string, entries: readonly NameEntry[]): Promise<void> {
     if (entries.length === 0) return
     await client.query(text, [
-      list(entries.map(({ partyId }) => partyId)),
-      list(entries.map(({ scopeNo }) => scopeNo)),
-      entries.map(({ tokens }) => list(tokens.map(blind.token))),
+      columnArray(
+        'uuid',
+        entries.map(({ partyId }) => partyId),
+      ),
+      columnArray(
+        'integer',
+        entries.map(({ scopeNo }) => scopeNo),
+      ),
+      columnArray(
+        'text',
+        entries.map(({ tokens }) => list(tokens.map(blind.token))),
+      ),
     ])
   }
 
@@ -80,8 +108,15 @@ export async function openVault(pool: pg.Pool, kekFile: string, log: Logger): Pr
       within(pool, (client) =>
         holders(
           client,
-          wanted.map(({ kind }) => kind),
-          list(wanted.map(({ kind, value }) => blind.digest(kind, value))),
+          wanted.length,
+          columnArray(
+            'text',
+            wanted.map(({ kind }) => kind),
+          ),
+          columnArray(
+            'uuid',
+            wanted.map(({ kind, value }) => blind.digest(kind, value)),
+          ),
         ),
       ),
     claimIdentities: (claims) => within(pool, (client) => claim(client, claims)),
@@ -124,8 +159,8 @@ export async function openVault(pool: pg.Pool, kekFile: string, log: Logger): Pr
   }
 }
 
-/** An array in PostgreSQL's own form, of items that need no quotes: ids, digests, numbers. The driver would look at each. */
-function list(items: readonly (string | number)[]): string {
+/** Tokens as PostgreSQL writes an array: one text per party, since unnest would take an array of arrays apart. */
+function list(items: readonly string[]): string {
   return `{${items.join(',')}}`
 }
 
