@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { smallPolicy } from '../../../test/factories/policy.ts'
 import { assessAll, enact, saveDepositors } from '../../../test/factories/rating.ts'
 import { makePrincipal } from '../../../test/factories.ts'
@@ -100,6 +101,27 @@ describe('replaying an old result', () => {
     assert.equal(JSON.stringify(await replay(`${runId}:K1`)), JSON.stringify(before))
     await assert.rejects(replay('K1'), { code: 'rating.badResultId' })
     await assert.rejects(replay('00000000-0000-7000-8000-000000000009:K1'), { code: 'rating.resultNotFound' })
+  })
+})
+
+describe('facts that are being written while a run begins', () => {
+  it('are waited for, so that the replay finds what the run read', async (t) => {
+    const ground = await withGround(t)
+    await enact(ground, smallPolicy())
+    await saveDepositors(ground, [{ no: 'K1', scopeNo: 1, deposit: MILLION }])
+    const writing = Promise.withResolvers<void>()
+    const writer = ground.transact(SYSTEM, async (ctx) => {
+      const values = { deposit_balance: 0 }
+      const facts = [{ family: 'fact_customer_position', source: '每日供数', asOf: ctx.today, values }]
+      await saveCustomers(ctx, [{ customerNo: 'K1', facts }], 'update')
+      writing.resolve()
+      await sleep(400)
+    })
+    await writing.promise
+    const [{ runId, grades }] = await Promise.all([assessAll(ground, 'small-tier'), writer])
+    assert.deepEqual(grades, [{ grade: '低', reason: 0, count: 1 }])
+    const replayed = await ground.transact(SYSTEM, (ctx) => replayResult(ctx, `${runId}:K1`))
+    assert.equal(replayed.agrees, true)
   })
 })
 

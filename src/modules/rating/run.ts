@@ -8,9 +8,12 @@ import { gradedStatement, programOf, resultDecision, type Segment, versionsInFor
 import { compileCondition } from './condition.ts'
 import { addCounts, type GradeCount, momentOf } from './domain.ts'
 import { failures } from './failures.ts'
+import { awaitOlderWriters } from './older-writers.ts'
 import { OWN_PARAMETERS, type SettleRow } from './settle.ts'
 import { lockResults, type RunHead, settle } from './store.ts'
 
+/** As long as the longest chunk of an import should take. */
+const WRITERS_MS = 10_000
 const FIRST = '00000000-0000-0000-0000-000000000000'
 const LAST = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 
@@ -87,6 +90,7 @@ export async function beginRun(ctx: Context, runId: string, input: RunInput): Pr
 
 /** Judges and writes the next chunk; what it found is in the state that it returns, to be saved in the same transaction. */
 export async function stepRun(ctx: Context, state: RunState): Promise<RunState> {
+  if (state.after === FIRST) await awaitOlderWriters(ctx, new Date(state.factsAt), WRITERS_MS)
   await lockResults(ctx, state.document)
   const upTo = await endOfChunk(ctx, state)
   let next: RunState = { ...state, after: upTo ?? LAST, finished: upTo === undefined }

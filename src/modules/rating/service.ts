@@ -5,10 +5,14 @@ import { gradedStatement, type LoadedProgram, programForBook, programInForce, pr
 import { compileCondition } from './condition.ts'
 import { type Assessment, addCounts, type GradeCount } from './domain.ts'
 import { failures } from './failures.ts'
+import { awaitOlderWriters } from './older-writers.ts'
 import { readAsOf } from './run.ts'
 import { judge } from './sheet.ts'
 import { lockResults, settleOne } from './store.ts'
 import { resultsInForce } from './views.ts'
+
+/** What somebody at a screen will wait for. */
+const WRITERS_MS = 2_000
 
 export interface AssessedOne {
   /** The result in force: the new one, or the one before where nothing changed. */
@@ -27,6 +31,7 @@ export async function assessOne(
   asOf?: string,
 ): Promise<AssessedOne> {
   authorise(ctx, 'rating.assess')
+  await awaitOlderWriters(ctx, ctx.now, WRITERS_MS)
   await lockResults(ctx, documentId)
   const judged = await judgeNow(ctx, documentId, partyId, asOf)
   const row = await settleOne(ctx, judged)
