@@ -5,7 +5,7 @@ import type { Node } from '../tree.ts'
 import type { Type } from '../type.ts'
 import { assumeKnown } from './assume-known.ts'
 import { mayContradict } from './compile-table.ts'
-import { isAny } from './names.ts'
+import { isAny, takesUnknown } from './names.ts'
 import { outputsOf } from './nodes.ts'
 import { optionalNames, type Plain, plainTests } from './plain.ts'
 import { rowOrder } from './row-order.ts'
@@ -39,10 +39,13 @@ export function tableSql(
   const otherwise = (k: number) =>
     dialect === 'dmn' && decision.hit !== 'A'
       ? nullOf(decision.outputs[k]!.word.type)
-      : coalesce(rowByRow(decision, columns, k), analysis.value(k))
-  const nestedKnown = (k: number, value: string) => {
+      : orElse(rowByRow(decision, columns, k), analysis.value(k))
+  // With a row that always matches and tests that only an unknown opens, what is not known is missing.
+  const whyOpen = (k: number) => {
     const nested = dialect === 'dmn' ? undefined : rowByRow(decision, columns, k)
-    return nested === undefined ? [] : [[`${nested} IS NOT NULL`, value] as const]
+    if (nested === undefined) return analysis.reason(k)
+    const missing = smallint(String(Reason.missing))
+    return caseOf([[`${nested.sql} IS NOT NULL`, known]], nested.exact ? missing : analysis.reason(k))
   }
   const reasons =
     plain.settled === undefined
@@ -50,7 +53,7 @@ export function tableSql(
       : {
           inline: names.reasons.map((name, k) => ({
             name,
-            sql: caseOf([[plain.settled!, known], ...nestedKnown(k, known)], analysis.reason(k)),
+            sql: caseOf([[plain.settled!, known]], whyOpen(k)),
           })),
           afterwards: [],
         }
@@ -79,8 +82,9 @@ export function tableSql(
   return { stages: [[{ name: row, sql: fired }], [...chosen, ...reasons.inline]], reasons: reasons.afterwards }
 }
 
-function coalesce(first: string | undefined, second: string): string {
-  return first === undefined ? second : `COALESCE(${first}, ${second})`
+function orElse(nested: RowByRow | undefined, analysis: string): string {
+  if (nested === undefined) return analysis
+  return nested.exact ? nested.sql : `COALESCE(${nested.sql}, ${analysis})`
 }
 
 function nullOf(type: Type): string {
@@ -89,20 +93,44 @@ function nullOf(type: Type): string {
 
 /** Rows beyond which a CASE in a CASE would nest too deep. */
 const NESTED_ROWS = 100
+/** Times that the last rows may be written for the rows above that share an output with them. */
+const WRITTEN_TIMES = 16
+
+interface RowByRow {
+  readonly sql: string
+  /** NULL is then the answer, and not only that the row by row way found none. */
+  readonly exact: boolean
+}
 
 /**
  * Under F and P an unknown matters only if it stands in a row above the first that matches: asked row by row, each test once, before
- * the whole analysis, which only a table that is open indeed then needs. NULL where it does; undefined under other policies.
+ * the whole analysis. An open row leaves the answer to the rows below it, if they give the same; where a 未知 cell may close
+ * it, or too much would be written twice, that is left to the analysis. Undefined under other policies.
  */
-function rowByRow(decision: TableDecision, columns: Columns, k: number): string | undefined {
+function rowByRow(decision: TableDecision, columns: Columns, k: number): RowByRow | undefined {
   const stops = decision.hit === 'F' || decision.hit === 'P'
   if (!stops || decision.rows.length > NESTED_ROWS) return undefined
-  return rowOrder(decision).reduceRight((rest, index) => {
+  const order = rowOrder(decision)
+  const outputs = outputsOf(decision).map((row) => row[k]!)
+  const shared = order.map((index, at) =>
+    order.slice(at + 1).some((later) => mayBeSame(outputs[index]!, outputs[later]!)),
+  )
+  const exact =
+    2 ** shared.filter((one) => one).length <= WRITTEN_TIMES &&
+    !decision.rows.some(({ tests }) => tests.some((test) => takesUnknown(test)))
+  const nested = order.reduceRight((rest, index, at) => {
     const tests = decision.rows[index]!.tests.filter((test) => !isAny(test))
-    const output = sqlOfType(outputsOf(decision)[index]![k]!, outputType(decision, k), columns)
+    const output = sqlOfType(outputs[index]!, outputType(decision, k), columns)
     if (tests.length === 0) return output
-    return `CASE (${sqlOfRow(tests, columns)}) WHEN true THEN ${output} WHEN false THEN ${rest} END`
+    const open = exact && shared[at] ? ` ELSE CASE WHEN ${rest} = ${output} THEN ${output} END` : ''
+    return `CASE (${sqlOfRow(tests, columns)}) WHEN true THEN ${output} WHEN false THEN ${rest}${open} END`
   }, nullOf(decision.outputs[k]!.word.type))
+  return { sql: nested, exact }
+}
+
+/** Whether two outputs may turn out to be one value: two different constants cannot. */
+function mayBeSame(one: Node, other: Node): boolean {
+  return one.kind !== 'literal' || other.kind !== 'literal' || one.value === other.value
 }
 
 interface PlainSql {
