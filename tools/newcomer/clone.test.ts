@@ -1,17 +1,24 @@
 // A fresh clone in an empty folder of mode 700, by root and by an ordinary user: the README's commands, nothing else installed.
 import assert from 'node:assert/strict'
-import { rmSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { newcomer, repository, sh, start } from './shell.ts'
 
 const ADDRESS = /http:\/\/[\d.]+:\d+/
 
+/** The clone, and the servers that left a folder which their user could not enter. */
+function remove(home: string): void {
+  const marker = join(home, 'zhike', 'data', 'server-home')
+  const folders = existsSync(marker) ? [readFileSync(marker, 'utf8').trim(), home] : [home]
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+}
+
 for (const kind of ['self', 'ordinary'] as const) {
   const skip = kind === 'ordinary' && process.getuid?.() !== 0 ? 'only root can become another user' : false
   test(`a fresh clone starts, stops and starts again (${kind})`, { skip }, async (t) => {
     const person = newcomer(kind)
-    t.after(() => rmSync(person.home, { recursive: true, force: true, maxRetries: 5 }))
+    t.after(() => remove(person.home))
     const cloned = await sh(person, person.home, `git -c safe.directory='*' clone -q ${repository} zhike`)
     assert.equal(cloned.code, 0, cloned.output)
     const folder = join(person.home, 'zhike')
