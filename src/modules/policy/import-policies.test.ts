@@ -8,7 +8,7 @@ import { type TestGround, withGround } from '../../../test/harness.ts'
 import { hook } from '../../engine/index.ts'
 import { Failure } from '../../kernel/failure.ts'
 import { SYSTEM } from '../../platform/principal.ts'
-import '../customer/index.ts'
+import '../rating/index.ts'
 import { listFacts } from '../fact/index.ts'
 import type { PolicyFolder } from './domain.ts'
 import { readFolders } from './folder.ts'
@@ -171,7 +171,6 @@ describe('the shipped documents', () => {
     const ground = await withGround(t)
     const shipped = join(import.meta.dirname, '../../../policies')
     const count = (await readFolders(shipped)).length
-    await import('../rating/hooks.ts').then(({ ratingHooks }) => declareHooks(Object.values(ratingHooks)))
     assert.equal((await loadShippedPolicies(ground, shipped)).filter(({ state }) => state === 'active').length, count)
     assert.deepEqual(await loadShippedPolicies(ground, shipped), [])
 

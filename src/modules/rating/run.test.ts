@@ -172,6 +172,26 @@ describe('a run over several chunks', () => {
   })
 })
 
+describe('a run that is cancelled', () => {
+  it('ends at the next chunk and keeps what it has written', async (t) => {
+    const ground = await withGround(t)
+    await enact(ground, smallPolicy())
+    await saveDepositors(ground, FOUR)
+    const id = await startTask(ground, SYSTEM, 'rating.assess', '评定', { document: 'small-tier', chunk: 2 })
+    const cancel = new AbortController()
+    const task = await runTask(ground, id, {
+      cancel: cancel.signal,
+      onProgress: ({ done }) => {
+        if (done >= 2) cancel.abort()
+      },
+    })
+    assert.equal(task.state, 'cancelled')
+    assert.equal((await results(ground)).length, 2)
+    const again = await assessAll(ground, 'small-tier')
+    assert.deepEqual([again.inserted, again.unchanged], [2, 2])
+  })
+})
+
 describe('who may assess whom', () => {
   it('a branch assesses its own customers and no others', async (t) => {
     const ground = await withGround(t)
