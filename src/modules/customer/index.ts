@@ -19,8 +19,10 @@ export type {
 } from './domain.ts'
 export { nameOf } from './domain.ts'
 export { maskCustomer } from './masking.ts'
+export { listRelated, type RelationDraft } from './related.ts'
 export { type SaveOptions, type SaveResult, saveCustomers } from './save.ts'
 export { findCustomer, searchCustomers } from './search.ts'
+export { relateCustomer } from './service.ts'
 export { type CustomerSheet, customerSheet } from './sheet.ts'
 export { type CustomerLine, listCustomers } from './views.ts'
 

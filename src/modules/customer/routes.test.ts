@@ -91,6 +91,14 @@ describe('customers over HTTP', () => {
     assert.deepEqual((await manager.get('/api/customers/count')).body, { total: 1, more: false })
   })
 
+  it('are exported as a file by those who may', async () => {
+    const { status, headers, body } = await head.get('/api/customers/export')
+    assert.deepEqual([status, headers.get('content-type')], [200, 'text/csv; charset=utf-8'])
+    assert.match(body, /P1,仇\*\*,个人/)
+    assert.equal((await manager.get('/api/customers/export')).status, 403)
+    assert.equal((await head.get('/api/customers/export?condition=1')).status, 422)
+  })
+
   it('have a dictionary of facts beside them', async () => {
     const { body } = await manager.get('/api/facts')
     assert.ok(body.facts.some((fact: { name: string }) => fact.name === '存款余额'))

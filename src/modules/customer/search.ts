@@ -66,7 +66,7 @@ const byPersonalName: Finder = async (ctx, text, atMost) => {
 }
 
 /**
- * The one customer that is meant by a party id, a customer number or a whole name.
+ * The one customer that is meant by a party id, a customer number, a whole name, or by a search that finds no other.
  * @throws customer.absent, customer.ambiguous
  */
 export async function findCustomer(ctx: Context, wanted: string): Promise<StoredCustomer> {
@@ -80,14 +80,16 @@ export async function findCustomer(ctx: Context, wanted: string): Promise<Stored
     [text],
   )
   const ids = rows.length > 0 ? rows.map((row) => row.party_id) : undefined
-  const found = ids ? await loadCustomers(ctx, ids) : await byWholeName(ctx, text)
+  const found = ids ? await loadCustomers(ctx, ids) : await byName(ctx, text)
   if (found.length === 1) return found[0]!
   if (found.length === 0) throw failures.absent({ wanted })
   const numbers = found.map((customer) => customer.record.customerNo).sort()
   throw failures.ambiguous({ wanted, count: found.length, numbers: numbers.slice(0, 5).join('、') })
 }
 
-async function byWholeName(ctx: Context, name: string): Promise<StoredCustomer[]> {
+/** Those of exactly the name; where there is none, all whom a search finds. */
+async function byName(ctx: Context, name: string): Promise<StoredCustomer[]> {
   const found = await findMany(ctx, name, FOUND_AT_MOST)
-  return found.filter(({ record }) => (record.publicName ?? record.name) === name)
+  const exact = found.filter(({ record }) => (record.publicName ?? record.name) === name)
+  return exact.length > 0 ? exact : found
 }
