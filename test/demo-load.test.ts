@@ -47,6 +47,25 @@ test('丰润: A for six quarters, then B, then C', async (t) => {
   ])
 })
 
+test('恒岳: the holders of a firm stand beside it, the 50/50 included', async (t) => {
+  const ground = await withGround(t, { clock })
+  await zhike(ground, 'demo', 'load', '--size', '40')
+  const { rows } = await read(
+    ground,
+    `SELECT coalesce(o.public_name, o.kind) AS holder, r.share / 10000 AS percent
+     FROM zhike.related_party r JOIN zhike.customer c USING (party_id) JOIN zhike.customer o ON o.party_id = r.other_id
+     WHERE r.relation = 'shareholder' AND c.public_name IN ('青禾恒岳控股有限公司', '青禾恒辉新材料有限公司')
+     ORDER BY percent DESC, holder COLLATE "C"`,
+  )
+  assert.deepEqual(rows, [
+    { holder: 'person', percent: 60 },
+    { holder: '禾西盛辉化工有限公司', percent: 50 },
+    { holder: '青禾恒岳建材有限公司', percent: 50 },
+    { holder: 'person', percent: 15 },
+    { holder: '青禾恒岳物流有限公司', percent: 8 },
+  ])
+})
+
 test('a demo date that lies ahead, an odd size and a bank that is another are refused, and nothing is loaded', async (t) => {
   const ground = await withGround(t, { clock })
   await assert.rejects(zhike(ground, 'demo', 'load', '--anchor', '2026-11-23'), { code: 'demo.badAnchor' })
@@ -73,6 +92,7 @@ const TABLES = [
   'assessment',
   'assessment_history',
   'metric_value',
+  'related_party',
   'unit',
   'staff',
   'book',

@@ -13,6 +13,7 @@ import { failures } from './failures.ts'
 import { customerNumber } from './numbers.ts'
 import { demoOrganisation, UNITS } from './organisation.ts'
 import { earlierQuarters } from './quarters.ts'
+import { relateStories } from './relations.ts'
 import { monthEnds } from './series.ts'
 
 export interface DemoOptions {
@@ -50,6 +51,7 @@ export async function loadDemo(ground: Ground, options: DemoOptions): Promise<De
   await loadShippedPolicies(ground)
   const bank: DemoBank = { size: options.size, seed: options.seed ?? DEFAULT_SEED, anchor }
   const counts = await loadCustomers(ground, bank, books, options)
+  await ground.transact(SYSTEM, relateStories)
   const grades = await assessDemo(ground, bank, options)
   return { anchor, ...counts, grades }
 }

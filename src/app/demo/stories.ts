@@ -93,6 +93,13 @@ export function storyCustomers(bank: DemoBank): DemoCustomer[] {
   return CAST.map((character, index) => describe(bank, character, index))
 }
 
+/** The customer number of one of them. */
+export function storyNumber(name: string): string {
+  const index = CAST.findIndex((character) => character.name === name)
+  if (index < 0) throw new Error(`no story tells of ${name}`)
+  return customerNumber(index)
+}
+
 function describe(bank: DemoBank, character: Character, index: number): DemoCustomer {
   const { kind, name, keeper, region, street, industry, birth, male = true, founded, remark } = character
   const { deposit, average = deposit * 0.94, loan = 0, products = 2, turn, more } = character
