@@ -18,6 +18,9 @@ const RESULT =
   'party_id, document_id, scope_no, version, run_id, grade, score, score_low, score_high, reason, as_of, facts_at'
 const NEW = `party_id, $1::text, scope_no, $2::integer, $3::uuid, grade, score, score_low, score_high, reason, $4::date, $5::timestamptz`
 
+const ADDED = 'NOT late AND fresh'
+const REPLACED = 'NOT late AND NOT fresh AND differs AND NOT newer'
+
 /**
  * One statement that judges and writes: the graded parties against the results in force, the changed ones copied to the history and
  * replaced, the same ones not touched. $1 document, $2 version, $3 run, $4 as_of, $5 facts_at. `spanTest` restricts the results
@@ -26,37 +29,39 @@ const NEW = `party_id, $1::text, scope_no, $2::integer, $3::uuid, grade, score, 
  */
 export function settleStatement(graded: string, spanTest = ''): string {
   return `
-WITH graded AS MATERIALIZED (
-${graded}
-), changed AS MATERIALIZED (
-  SELECT g.party_id, g.scope_no, g.grade, g.score, g.score_low, g.score_high, g.reason, a.as_of > $4::date AS newer,
+WITH judged AS MATERIALIZED (
+  SELECT g.party_id, g.scope_no, g.late, g.grade, g.score, g.score_low, g.score_high, g.reason,
+    a.party_id IS NULL AS fresh, a.as_of > $4::date AS newer,
+    a.version <> $2::integer OR a.reason <> g.reason OR a.scope_no <> g.scope_no OR a.grade IS DISTINCT FROM g.grade
+      OR a.score IS DISTINCT FROM g.score OR a.score_low IS DISTINCT FROM g.score_low
+      OR a.score_high IS DISTINCT FROM g.score_high AS differs,
     a.run_id AS old_run, a.scope_no AS old_scope, a.version AS old_version, a.grade AS old_grade, a.score AS old_score,
     a.score_low AS old_low, a.score_high AS old_high, a.reason AS old_reason, a.as_of AS old_as_of, a.facts_at AS old_facts_at
-  FROM graded g LEFT JOIN assessment a ON a.party_id = g.party_id AND a.document_id = $1::text${spanTest}
-  WHERE NOT g.late AND (a.party_id IS NULL
-    OR a.version <> $2::integer OR a.reason <> g.reason OR a.scope_no <> g.scope_no OR a.grade IS DISTINCT FROM g.grade
-    OR a.score IS DISTINCT FROM g.score OR a.score_low IS DISTINCT FROM g.score_low OR a.score_high IS DISTINCT FROM g.score_high)
+  FROM (
+${graded}
+  ) AS g LEFT JOIN assessment a ON a.party_id = g.party_id AND a.document_id = $1::text${spanTest}
 ), kept AS (
   INSERT INTO assessment_history (party_id, document_id, run_id, scope_no, version, grade, score, score_low, score_high,
     reason, as_of, facts_at, replaced_by)
   SELECT party_id, $1::text, old_run, old_scope, old_version, old_grade, old_score, old_low, old_high, old_reason, old_as_of,
     old_facts_at, $3::uuid
-  FROM changed WHERE NOT newer
+  FROM judged WHERE ${REPLACED}
 ), added AS (
   INSERT INTO assessment (${RESULT})
-  SELECT ${NEW} FROM changed WHERE newer IS NULL
+  SELECT ${NEW} FROM judged WHERE ${ADDED}
 ), replaced AS (
   INSERT INTO assessment (${RESULT})
-  SELECT ${NEW} FROM changed WHERE NOT newer
+  SELECT ${NEW} FROM judged WHERE ${REPLACED}
   ON CONFLICT (party_id, document_id) DO UPDATE SET (scope_no, version, run_id, grade, score, score_low, score_high, reason,
     as_of, facts_at) = (excluded.scope_no, excluded.version, excluded.run_id, excluded.grade, excluded.score, excluded.score_low,
     excluded.score_high, excluded.reason, excluded.as_of, excluded.facts_at)
 )
 SELECT
   (SELECT coalesce(json_agg(json_build_object('grade', grade, 'reason', reason, 'count', n)), '[]')
-   FROM (SELECT grade, reason, count(*) AS n FROM graded WHERE NOT late GROUP BY grade, reason) counted) AS grades,
-  (SELECT count(*) FROM changed WHERE newer IS NULL) AS inserted,
-  (SELECT count(*) FROM changed WHERE NOT newer) AS updated,
-  (SELECT count(*) FROM changed WHERE newer) AS newer,
-  (SELECT coalesce(array_agg(party_id), '{}') FROM graded WHERE late) AS late`
+   FROM (SELECT grade, reason, count(*) AS n FROM judged WHERE NOT late GROUP BY grade, reason) counted) AS grades,
+  count(*) FILTER (WHERE ${ADDED}) AS inserted,
+  count(*) FILTER (WHERE ${REPLACED}) AS updated,
+  count(*) FILTER (WHERE NOT late AND NOT fresh AND differs AND newer) AS newer,
+  coalesce(array_agg(party_id) FILTER (WHERE late), '{}') AS late
+FROM judged`
 }
