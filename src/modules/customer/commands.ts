@@ -22,9 +22,15 @@ function filterOf(values: Values): CustomerFilter {
   return {
     kind: codeOf(KIND_NAMES, values.kind) as CustomerKind | undefined,
     stage: codeOf(STAGE_NAMES, values.stage) as CustomerStage | undefined,
-    book: typeof values.book === 'string' ? Number(values.book) : undefined,
+    book: bookOf(values.book),
     condition: typeof values.where === 'string' ? values.where : undefined,
   }
+}
+
+function bookOf(given: Values[string]): number | undefined {
+  if (typeof given !== 'string') return undefined
+  if (!/^\d{1,9}$/.test(given)) throw failures.badChoice({ given, known: '账簿号（整数）' })
+  return Number(given)
 }
 
 /** 企业 or company. */
