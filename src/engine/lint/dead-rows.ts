@@ -1,0 +1,55 @@
+import { type Box, intersect, subtract } from './box.ts'
+import { describeExample } from './describe.ts'
+import type { Finding } from './finding.ts'
+import { findingOf, type Question, rowsText } from './found.ts'
+import { type Ruleset, takesFirst } from './ruleset.ts'
+import type { Space } from './space.ts'
+import { rowHolds } from './trials.ts'
+
+/** Rows that never fire: no value fits their cells, or rows that come before them decide wherever they hold. */
+export function lintDeadRows({ ruleset, space, trials, steps }: Question): readonly Finding[] {
+  const ordered = space.axes.map((axis) => axis.ordered)
+  return ruleset.order.flatMap((index, at): Finding[] => {
+    const row = space.rows[index]!
+    const own = rowsText(ruleset, [index])
+    if (row.holds.includes(0n)) {
+      const text = `${ruleset.place}${own}不可能成立：没有一个值合乎它的各格`
+      return [findingOf(ruleset, 'error', 'row-empty', [index], text)]
+    }
+    if (!takesFirst(ruleset)) return []
+    const before = ruleset.order.slice(0, at).flatMap((other) => {
+      const taken = takenBefore(ruleset, space, other, index)
+      return taken && intersect(taken, row.holds) ? [{ other, taken }] : []
+    })
+    const taken = before.map((one) => one.taken)
+    if (subtract(row.holds, taken, ordered, steps).length > 0) return []
+    const search = trials.search(
+      ruleset,
+      space,
+      row.holds,
+      (trial) => rowHolds(ruleset, index, trial) && !ruleset.fired(trial.outcome).includes(index),
+    )
+    const others = before.map(({ other }) => other)
+    const example = search.kind === 'found' ? search.example : undefined
+    const shown = example ? `。例如${describeExample(example)}，先成立的是别的行` : ''
+    const text = `${ruleset.place}${own}永远轮不到：${rowsText(ruleset, others)}已经管到它的全部情况${shown}`
+    const idle = others.every((other) => ruleset.sameResult(other, index))
+    return [findingOf(ruleset, idle ? 'warning' : 'error', 'never-fires', [index, ...others], text, { example })]
+  })
+}
+
+/**
+ * Where an earlier row keeps a later one from firing: where it holds, and where it is open on an unknown and says something else, for
+ * then neither is certain. Open does not count where a 未知 cell may answer for the unknown.
+ */
+function takenBefore(
+  ruleset: Ruleset,
+  { rows, answersUnknown }: Space,
+  earlier: number,
+  later: number,
+): Box | undefined {
+  const { exact, holds, mayHold } = rows[earlier]!
+  if (!exact) return undefined
+  if (!ruleset.differs(earlier, later)) return holds
+  return holds.map((set, axis) => (answersUnknown[axis] ? set : mayHold[axis]!))
+}
