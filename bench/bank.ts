@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -23,13 +23,17 @@ export async function withBank(work: (ground: Ground, title: string) => Promise<
   const { values } = parseArgs({ options: { size: { type: 'string', default: '1000000' } } })
   const size = Number(values.size)
   const folder = mkdtempSync(join(tmpdir(), 'zhike-bench-'))
-  const ground = await openGround(readConfig({ ZHIKE_DATA_DIR: join(folder, 'data'), ZHIKE_LOG: 'silent' }, folder))
+  const dataDir = join(folder, 'data')
+  const ground = await openGround(readConfig({ ZHIKE_DATA_DIR: dataDir, ZHIKE_LOG: 'silent' }, folder))
   try {
     await fillBank(ground, size)
     await importBenchPolicies(ground)
     await work(ground, `${size.toLocaleString('en')} customers, PostgreSQL under row security, role zhike_app`)
   } finally {
     await ground.stop()
+    // As root the servers live elsewhere, and the data folder says where.
+    const moved = join(dataDir, 'server-home')
+    if (existsSync(moved)) rmSync(readFileSync(moved, 'utf8').trim(), { recursive: true, force: true })
     rmSync(folder, { recursive: true, force: true })
   }
 }
