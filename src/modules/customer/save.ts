@@ -141,11 +141,10 @@ function identitiesOf({ partyId, scopeNo, record }: Accepted): IdentityClaim[] {
 }
 
 function valuesOf({ partyId, scopeNo, record }: Accepted): ValueEntry[] {
-  const { phone, email, identityNo } = record
+  const { phone, email } = record
   return [
     { partyId, scopeNo, kind: 'phone', values: phone === null ? [] : [phoneKey(phone)] },
     { partyId, scopeNo, kind: 'email', values: email === null ? [] : [email.toLowerCase()] },
-    { partyId, scopeNo, kind: 'id_tail', values: identityNo === null ? [] : [identityNo.slice(-4)] },
   ]
 }
 
