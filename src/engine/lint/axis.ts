@@ -127,7 +127,7 @@ function isIn(part: Part, value: Value): boolean {
 export function sampleOf({ subject: { type } }: Pick<Axis, 'subject'>, part: Part): Value {
   switch (part.kind) {
     case 'interval': {
-      const number = roundest(part.low, part.high)
+      const number = roundest(part.low, part.high, oneOf(type))
       return isBig(type) ? number : Number(number)
     }
     case 'value':
@@ -136,4 +136,10 @@ export function sampleOf({ subject: { type } }: Pick<Axis, 'subject'>, part: Par
     case 'unknown':
       return null
   }
+}
+
+/** The number that people would call one: 1元, 1%, 1次. */
+function oneOf(type: Type): bigint {
+  if (type.kind !== 'number') return 1n
+  return 10n ** BigInt(type.dimension === 'ratio' ? Math.max(type.scale - 2, 0) : type.scale)
 }

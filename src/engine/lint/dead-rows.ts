@@ -27,7 +27,7 @@ export function lintDeadRows({ ruleset, space, trials, steps }: Question): reado
       ruleset,
       space,
       row.holds,
-      (trial) => rowHolds(ruleset, index, trial) && !ruleset.fired(trial.outcome).includes(index),
+      (trial) => rowHolds(ruleset, index, trial) && othersFired(ruleset.fired(trial.outcome), index),
     )
     const others = before.map(({ other }) => other)
     const example = search.kind === 'found' ? search.example : undefined
@@ -52,4 +52,8 @@ function takenBefore(
   if (!exact) return undefined
   if (!ruleset.differs(earlier, later)) return holds
   return holds.map((set, axis) => (answersUnknown[axis] ? set : mayHold[axis]!))
+}
+
+function othersFired(fired: readonly number[], index: number): boolean {
+  return fired.some((row) => row >= 0) && !fired.includes(index)
 }

@@ -3,6 +3,7 @@ import { children, namesOfAll } from '../decision/names.ts'
 import { nodesOf } from '../decision/settle.ts'
 import type { Decision, Program } from '../program.ts'
 import type { NameNode, Node } from '../tree.ts'
+import type { Type } from '../type.ts'
 import type { Value } from '../value.ts'
 import { type Axis, axisOf, sampleOf } from './axis.ts'
 import { type Cut, cutsOf } from './cuts.ts'
@@ -10,6 +11,7 @@ import { type Cut, cutsOf } from './cuts.ts'
 /** A fact of the program with values that stand for all: one of each part into which all the program's conditions cut it. */
 export interface FactParts {
   readonly identifier: string
+  readonly type: Type
   readonly samples: readonly Value[]
   /** False where the program also computes with the fact: two values of one part may then lead to different ends. */
   readonly exact: boolean
@@ -45,8 +47,9 @@ function askedName(node: Node): NameNode | undefined {
 
 function partsOf(name: NameNode, cuts: readonly Cut[], exact: boolean): FactParts {
   const axis: Axis | undefined = axisOf(name.identifier, name.name, name, cuts)
-  if (!axis) return { identifier: name.identifier, samples: [null], exact: false }
-  return { identifier: name.identifier, samples: axis.parts.map((part) => sampleOf(axis, part)), exact }
+  const { identifier, type } = name
+  if (!axis) return { identifier, type, samples: [null], exact: false }
+  return { identifier, type, samples: axis.parts.map((part) => sampleOf(axis, part)), exact }
 }
 
 /** The facts that trees read, directly or through other decisions. */

@@ -17,7 +17,6 @@ export const FINDING_CODES = {
   'row-empty': '不可能成立的行',
   'grade-unreachable': '没有一个得分够得到的等级',
   'veto-without-reason': '一票否决没有写理由',
-  'priority-unlisted': '结果没有列入优先次序',
   'any-needless': '取用方式与各行不合',
   'fact-unused': '定义了没有用到',
   'deadline-missing': '期限未明',

@@ -3,7 +3,7 @@ import { checkProgram } from '../decision/check-program.ts'
 import { namesOfAll } from '../decision/names.ts'
 import { type Natives, NO_NATIVES } from '../decision/native.ts'
 import { nodesOf } from '../decision/settle.ts'
-import type { Decision, Program, ScorecardDecision, TableDecision } from '../program.ts'
+import type { Decision, Program, ScorecardDecision } from '../program.ts'
 import { type Finding, inOrderOfText } from './finding.ts'
 import { findingOf } from './found.ts'
 import { lintGrades } from './grades.ts'
@@ -32,7 +32,7 @@ export function lintProgram(program: Program, options: LintOptions = {}): readon
 function lintDecision(decision: Decision, trials: Trials): readonly Finding[] {
   switch (decision.kind) {
     case 'table':
-      return [...lintRuleset(rulesetOfTable(decision), trials), ...lintPriorities(decision)]
+      return lintRuleset(rulesetOfTable(decision), trials)
     case 'scorecard':
       return [
         ...decision.characteristics.flatMap((_, index) =>
@@ -63,20 +63,6 @@ function lintVetoes(decision: ScorecardDecision): readonly Finding[] {
         : [],
     ),
   )
-}
-
-/** Results that the order of priority leaves out come last, which the author may not have meant. */
-function lintPriorities(decision: TableDecision): readonly Finding[] {
-  const listed = decision.outputs[0]!.priorities
-  if (decision.hit !== 'P' && decision.hit !== 'O') return []
-  const ruleset = rulesetOfTable(decision)
-  return decision.rows.flatMap(({ outputs }, index) => {
-    const node = outputs[0]!
-    if (node.kind !== 'literal' || listed.includes(String(node.value))) return []
-    if (node.type.kind !== 'code' && node.type.kind !== 'text') return []
-    const text = `第 ${index + 1} 行的结果“${String(node.value)}”没有列入优先次序，排在最后`
-    return [findingOf(ruleset, 'warning', 'priority-unlisted', [index], text)]
-  })
 }
 
 function lintUnused(program: Program, usedElsewhere: ReadonlySet<string>): readonly Finding[] {

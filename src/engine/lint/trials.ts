@@ -5,7 +5,9 @@ import type { Natives } from '../decision/native.ts'
 import { type Environment, holds, valueIn } from '../decision/nodes.ts'
 import { showValue } from '../literal.ts'
 import type { Program } from '../program.ts'
+import type { Type } from '../type.ts'
 import type { Facts, Value } from '../value.ts'
+import { isBig } from '../visit/representation.ts'
 import { type Axis, allParts, knownParts, partOf, sampleOf } from './axis.ts'
 import { type Box, partsOf, runsOf } from './box.ts'
 import { type FactParts, factPartsOf, factsBehind } from './fact-parts.ts'
@@ -107,11 +109,12 @@ function choicesOf(
   const computed = axes.filter((axis) => !isFact(axis)).map(({ subject }) => subject)
   const opaque = boxes.some(({ exact }) => !exact) ? rows.flatMap(({ tests }) => tests) : []
   const indirect = factsBehind(program, [...computed, ...opaque])
+  const aims = axes.flatMap((axis, at) => (isFact(axis) ? [] : aimsOf(axis, box[at]!)))
   const all = factsBehind(program, [...columns.map(({ subject }) => subject), ...opaque])
   return [...all].map((identifier): Choice => {
     const at = axes.findIndex((axis) => isFact(axis) && axis.key === identifier)
     const parts = factParts.get(identifier)
-    const everywhere = parts?.samples ?? [null]
+    const everywhere = parts ? [...parts.samples, ...(parts.exact ? [] : aimedAt(parts.type, aims))] : [null]
     if (at === -1) return { identifier, values: everywhere, exact: parts?.exact ?? false }
     const axis = axes[at]!
     const set = box[at]!
@@ -125,6 +128,29 @@ function choicesOf(
       exact: !indirect.has(identifier) || (parts?.exact ?? false),
     }
   })
+}
+
+/** A number that a computed column is to come to, × 10^-scale. */
+interface Aim {
+  readonly number: bigint
+  readonly scale: number
+}
+
+function aimsOf(axis: Axis, set: bigint): readonly Aim[] {
+  const { type } = axis.subject
+  if (type.kind !== 'number') return []
+  return samplesIn(axis, set).flatMap((value) =>
+    value === null ? [] : [{ number: BigInt(value as number | bigint), scale: type.scale }],
+  )
+}
+
+/** What often makes a sum, a difference or a quotient come to an aim: the aim itself, none, and one. */
+function aimedAt(type: Type, aims: readonly Aim[]): readonly Value[] {
+  if (type.kind !== 'number' || aims.length === 0) return []
+  const one = 10n ** BigInt(type.scale)
+  const scaled = aims.map(({ number, scale }) => (number * one) / 10n ** BigInt(scale))
+  const fitting = [0n, one, ...scaled].filter((number) => number <= type.bound && -number <= type.bound)
+  return fitting.map((number) => (isBig(type) ? number : Number(number)))
 }
 
 function samplesIn(axis: Axis, set: bigint): Value[] {
