@@ -1,3 +1,4 @@
+import type { FailureDetail } from '../kernel/failure.ts'
 import { type Position, positionOf, type Source, type Span } from './source.ts'
 
 /** An error stops a text from being compiled; a warning is shown beside it. */
@@ -19,8 +20,14 @@ export function problem(from: Source, span: Span, code: string, message: string,
   return expected === undefined ? at : { ...at, expected }
 }
 
-/** One line: `004.md:7:12 未知的名称“年用量”;此处应为……`. */
-export function showProblem({ position, message, expected }: Problem): string {
+/** The place, as editors and terminals link it (`004.md:7:12`), and beside it what is wrong and what was expected. */
+export function problemDetail({ position, message, expected }: Problem): FailureDetail {
   const hint = expected === undefined ? '' : `；此处应为${expected}`
-  return `${position.file}:${position.line}:${position.column} ${message}${hint}`
+  return { where: `${position.file}:${position.line}:${position.column}`, message: `${message}${hint}` }
+}
+
+/** The same in one line: `004.md:7:12 未知的名称“年用两”；此处应为“年用量”`. */
+export function showProblem(problem: Problem): string {
+  const { where, message } = problemDetail(problem)
+  return `${where} ${message}`
 }

@@ -23,11 +23,6 @@ export const failures = defineFailures('customer', {
     why: '每次查看都会记入审计日志。',
     next: '请写明业务理由（至少 4 个字）后重试。',
   },
-  badCondition: {
-    kind: 'invalid',
-    what: '筛选条件有误。',
-    next: '请按提示修改条件，例如：存款余额 >= 50万元 and 客户类型 = "企业"。',
-  },
   badPage: {
     kind: 'invalid',
     what: '翻页标记无效。',

@@ -7,7 +7,6 @@ import { importCommand } from './import/command.ts'
 import { importTask } from './import/task.ts'
 import { customerRoutes } from './routes.ts'
 
-export { type CustomerCondition, compileCondition } from './condition.ts'
 export type {
   CustomerDraft,
   CustomerKind,

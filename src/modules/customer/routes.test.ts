@@ -87,7 +87,7 @@ describe('customers over HTTP', () => {
     const listed = (condition: string) => manager.get(`/api/customers?condition=${encodeURIComponent(condition)}`)
     assert.deepEqual((await listed('行业 = "五金"')).body.rows.length, 1)
     const wrong = await listed('行业 = 5')
-    assert.deepEqual([wrong.status, wrong.body.error.code], [422, 'customer.badCondition'])
+    assert.deepEqual([wrong.status, wrong.body.error.code], [422, 'fact.badCondition'])
     assert.deepEqual((await manager.get('/api/customers/count')).body, { total: 1, more: false })
   })
 

@@ -90,9 +90,9 @@ describe('customers on screens', () => {
     assert.deepEqual(numbers((await where('存款余额 >= 50万元 and 客户类型 = "企业"')).rows), ['A3'])
     assert.deepEqual(numbers((await where('存款余额 < 50万元')).rows), ['A2'])
     assert.equal(await as(SYSTEM, (ctx) => countCustomers(ctx, { condition: '存款余额 >= 1元' })), 3)
-    const error = await fails(where('存款馀额 >= 50万元'), 'customer.badCondition')
+    const error = await fails(where('存款馀额 >= 50万元'), 'fact.badCondition')
     assert.match(error.details[0]!.message, /存款馀额/)
-    await fails(where('存款余额'), 'customer.badCondition')
+    await fails(where('存款余额'), 'fact.badCondition')
   })
 
   it('are found by number, telephone, identity, characters, pinyin and initials, inside the range only', async () => {

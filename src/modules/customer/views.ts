@@ -1,6 +1,6 @@
 import type { Context } from '../../platform/context.ts'
 import { decodeMark, encodeMark, type Page, pageFrom } from '../../platform/http/page.ts'
-import { compileCondition } from './condition.ts'
+import { customerCondition } from './condition.ts'
 import type { CustomerKind, CustomerStage, StoredCustomer } from './domain.ts'
 import { failures } from './failures.ts'
 import { openRows } from './load.ts'
@@ -76,7 +76,7 @@ export async function countCustomers(ctx: Context, filter: CustomerFilter): Prom
 }
 
 async function filterSql(ctx: Context, filter: CustomerFilter) {
-  const { relation, where } = await compileCondition(ctx, filter.condition)
+  const { relation, where } = await customerCondition(ctx, filter.condition)
   const values: unknown[] = []
   const bind = (value: unknown) => `$${values.push(value)}`
   const tests = [where, rangeTest(ctx, bind)]

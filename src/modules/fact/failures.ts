@@ -40,6 +40,11 @@ export const failures = defineFailures('fact', {
     what: '没有名为“{subject}”的对象。',
     next: '已登记的对象有：{known}。',
   },
+  badCondition: {
+    kind: 'invalid',
+    what: '筛选条件“{condition}”有误，没有执行。',
+    next: '请按提示改正；可用的数据项见 zhike facts，写法与条款中的条件相同，如 存款余额 >= 50万元 and 客户类型 = "企业"。',
+  },
   busy: {
     kind: 'unavailable',
     what: '暂时不能新增数据项“{name}”。',

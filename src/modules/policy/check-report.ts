@@ -1,16 +1,15 @@
 import {
-  type Case,
   checkBindings,
   compileProgram,
   fromSql,
   type Program,
-  runCases,
   sameValue,
   showProblem,
   showValue,
   sqlCases,
 } from '../../engine/index.ts'
 import { authorise, type Context } from '../../platform/context.ts'
+import { failedCases, placeOf } from './cases.ts'
 import { type CheckedFolder, checkFolders, errorsOf, uncanonical } from './checking.ts'
 import type { PolicyFolder } from './domain.ts'
 import { declaredHooks } from './hooks.ts'
@@ -52,7 +51,11 @@ async function reportOf(ctx: Context, checked: CheckedFolder, all: readonly Chec
   const faults = errorsOf(checked).map(showProblem)
   for (const { file } of uncanonical(checked)) faults.push(`${file} 不是规范写法，可用 zhike policy fmt --write 整理`)
   if (program) {
-    faults.push(...bindingFaults(program, all), ...caseFaults(program), ...(await sqlFaults(ctx, program)))
+    faults.push(
+      ...bindingFaults(program, all),
+      ...failedCases(program).map(({ where, message }) => `${where} ${message}`),
+      ...(await sqlFaults(ctx, program)),
+    )
   }
   return {
     path: folder.path,
@@ -73,15 +76,6 @@ function bindingFaults(program: Program, all: readonly CheckedFolder[]): string[
     .filter((line) => !before.has(line))
 }
 
-function caseFaults(program: Program): string[] {
-  return runCases(program).flatMap(({ case: one, differences }) =>
-    differences.map(({ word, found, missing }) => {
-      const names = missing.map((identifier) => nameOf(program, identifier)).join('、')
-      return `${placeOf(one)} 用例不成立：${word.name} 得${showValue(word, found)}${names === '' ? '' : `（缺${names}）`}`
-    }),
-  )
-}
-
 /** Cases on which PostgreSQL says something else than JavaScript. */
 async function sqlFaults(ctx: Context, program: Program): Promise<string[]> {
   const cases = sqlCases(program)
@@ -100,12 +94,4 @@ async function sqlFaults(ctx: Context, program: Program): Promise<string[]> {
       ]
     })
   })
-}
-
-function placeOf({ source }: Case): string {
-  return `${source.file}:${source.line}:${source.column}`
-}
-
-function nameOf(program: Program, identifier: string): string {
-  return program.inputs.find((word) => word.identifier === identifier)?.name ?? identifier
 }

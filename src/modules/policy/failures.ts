@@ -46,6 +46,12 @@ export const failures = defineFailures('policy', {
     what: '制度“{document}”有 {count} 处错误，没有载入。',
     next: '请按各处提示改正后重新载入；可用 zhike policy check 目录 反复检查。',
   },
+  casesFail: {
+    kind: 'invalid',
+    what: '制度“{document}”第 {version} 版有 {count} 处结果与用例不符，没有载入。',
+    why: '用例是条文含义的凭据；规则与用例不一致的条文不能施行。',
+    next: '请改正规则或用例后重新载入；可用 zhike policy check 目录 反复检查，或加 --draft 先作为草稿载入。',
+  },
   unknownSubject: {
     kind: 'invalid',
     what: '制度“{document}”所管的对象“{subject}”系统不认识。',

@@ -76,8 +76,21 @@ describe('loading a document', () => {
     )
     const refusal = await failureOf(load(ground, [smallPolicy(), broken]))
     assert.equal(refusal.code, 'policy.invalid')
-    assert.match(refusal.details[0]!.message, /^001\.md:5:\d+ .*存款余颜/)
+    assert.match(refusal.details[0]!.where, /^001\.md:5:\d+$/)
+    assert.match(refusal.details[0]!.message, /存款余颜/)
     assert.deepEqual(await ground.transact(SYSTEM, (ctx) => listVersions(ctx)), [])
+  })
+
+  it('refuses rules that contradict their own cases, unless as a draft', async (t) => {
+    const ground = await withGround(t)
+    const wrong = edited(smallPolicy(), '001.md', (text) => text.replace('10万元 | 中', '10万元 | 低'))
+    const refusal = await failureOf(load(ground, [wrong]))
+    assert.equal(refusal.code, 'policy.casesFail')
+    assert.match(refusal.details[0]!.where, /^001\.md:\d+:\d+$/)
+    assert.match(refusal.details[0]!.message, /分层 得中/)
+    assert.deepEqual(await ground.transact(SYSTEM, (ctx) => listVersions(ctx)), [])
+    assert.deepEqual(await outcomes(ground, [wrong], 'draft'), ['added'])
+    assert.equal((await failureOf(load(ground, [wrong]))).code, 'policy.casesFail')
   })
 
   it('refuses a unit that is not in the organisation, a subject that nobody has, and who may not', async (t) => {

@@ -1,6 +1,7 @@
-import { checkBindings, type Program, showProblem } from '../../engine/index.ts'
+import { checkBindings, type Program, problemDetail } from '../../engine/index.ts'
 import type { Failure } from '../../kernel/failure.ts'
 import { authorise, type Context } from '../../platform/context.ts'
+import { failedCases } from './cases.ts'
 import { type CheckedFolder, checkFolders, errorsOf } from './checking.ts'
 import { digestOf, type PolicyFile, type PolicyFolder, type PolicyVersion } from './domain.ts'
 import { failures } from './failures.ts'
@@ -26,8 +27,8 @@ export interface ImportedPolicy {
 
 /**
  * Loads folders as versions, all or none: texts byte for byte, the facts that they declare, and their bindings, which are checked
- * over every document. The same text again is no change; another text under a published version is `policy.textDiffers`. Throws
- * `policy.invalid` with one detail for each error of the text, and `policy.bindings`.
+ * over every document. What comes into force must agree with its own cases; a draft need not yet. The same text again is no change; another text under a published version is `policy.textDiffers`. Throws
+ * `policy.invalid` with one detail for each error of the text, `policy.casesFail`, and `policy.bindings`.
  */
 export async function importPolicies(
   ctx: Context,
@@ -37,6 +38,7 @@ export async function importPolicies(
   authorise(ctx, 'policy.import')
   await lockLibrary(ctx)
   const programs = programsOf(checkFolders(folders, await vocabularies(ctx)))
+  if (state === 'active') for (const program of programs.keys()) requireCases(program)
   const imported: ImportedPolicy[] = []
   for (const [program, folder] of programs) imported.push(await importOne(ctx, program, folder.files, state))
   if (imported.some(({ outcome }) => outcome !== 'unchanged')) await requireBindings(ctx, [...programs.keys()])
@@ -100,7 +102,7 @@ async function requireBindings(ctx: Context, coming: readonly Program[]): Promis
   )
   const problems = checkBindings(programs, declaredHooks(), covers).filter(({ severity }) => severity === 'error')
   if (problems.length === 0) return
-  const details = problems.map((problem) => ({ where: problem.position.file, message: showProblem(problem) }))
+  const details = problems.map(problemDetail)
   throw failures.bindings({ count: problems.length }, { details })
 }
 
@@ -117,10 +119,17 @@ function programsOf(checked: readonly CheckedFolder[]): Map<Program, PolicyFolde
   return programs
 }
 
+function requireCases(program: Program): void {
+  const details = failedCases(program)
+  if (details.length === 0) return
+  const { id: document, version } = program.head
+  throw failures.casesFail({ document, version, count: details.length }, { details })
+}
+
 function invalid(checked: CheckedFolder): Failure {
   const errors = errorsOf(checked)
   const document = checked.document?.head.id ?? checked.folder.path
-  const details = errors.map((problem) => ({ where: problem.position.file, message: showProblem(problem) }))
+  const details = errors.map(problemDetail)
   return failures.invalid({ document, count: errors.length }, { details })
 }
 

@@ -14,7 +14,7 @@ export { type ImportedPolicy, importPolicies } from './import-policies.ts'
 export { hookInForce, programForBook, programInForce, programOf, showVersion, versionsInForce } from './in-force.ts'
 export { clauseOf, type LoadedProgram, resultDecision } from './programs.ts'
 export { loadShippedPolicies } from './shipped.ts'
-export { type GradedOptions, gradedStatement, type PartyCondition } from './statement.ts'
+export { type GradedOptions, gradedStatement } from './statement.ts'
 export { readVersionNumber } from './version-number.ts'
 export { listVersions } from './views.ts'
 

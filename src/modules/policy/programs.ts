@@ -6,8 +6,8 @@ import {
   type Decision,
   type PolicyDocument,
   type Program,
+  problemDetail,
   readDocument,
-  showProblem,
   type Vocabulary,
 } from '../../engine/index.ts'
 import type { ClauseRef } from '../../kernel/clause-ref.ts'
@@ -67,10 +67,7 @@ function build(version: PolicyVersion, files: readonly PolicyFile[], words: Voca
   const checked = document ? checkDocument(document, words) : undefined
   if (!document || !checked?.program) {
     const all = [...problems, ...(checked?.problems ?? [])].filter(({ severity }) => severity === 'error')
-    throw failures.invalid(
-      { document: version.documentId, count: all.length },
-      { details: all.map((problem) => ({ where: problem.position.file, message: showProblem(problem) })) },
-    )
+    throw failures.invalid({ document: version.documentId, count: all.length }, { details: all.map(problemDetail) })
   }
   return { version, files, document, program: checked.program, compiled: compileProgram(checked.program) }
 }

@@ -1,14 +1,8 @@
 import { type Decision, type ProgramSql, programSql } from '../../engine/index.ts'
 import type { Context } from '../../platform/context.ts'
-import { type FactRelation, factRelation, type Moment, type PartySpan } from '../fact/index.ts'
+import { type FactCondition, type FactRelation, factRelation, type Moment, type PartySpan } from '../fact/index.ts'
 import type { BookRange } from './domain.ts'
 import { type LoadedProgram, resultDecision } from './programs.ts'
-
-/** A condition on the parties to be graded, over the facts that it names. */
-export interface PartyCondition {
-  readonly identifiers: readonly string[]
-  sql(column: (identifier: string) => string): string
-}
 
 /** When a party counts as late: what it rests on was recorded after `recordedAt`, or is valid only after `asOf`. SQL expressions. */
 export interface Lateness {
@@ -24,7 +18,7 @@ export interface GradedOptions {
   readonly books?: BookRange
   /** Only these parties: an SQL expression of a uuid array. */
   readonly parties?: string
-  readonly condition?: PartyCondition
+  readonly condition?: FactCondition
   /** Left out: nobody is late. */
   readonly late?: Lateness
 }

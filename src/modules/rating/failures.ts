@@ -21,11 +21,6 @@ export const failures = defineFailures('rating', {
     what: '“{result}”不是评定结果的编号。',
     next: '结果编号形如 批次号:客户号，可从 zhike explain 客户号 --history 的输出中复制。',
   },
-  badCondition: {
-    kind: 'invalid',
-    what: '筛选条件“{condition}”有误，没有执行：{problem}。',
-    next: '请按提示改正；可用的数据项见 zhike facts，写法与条款中的条件相同，如 年用量 >= 50万元。',
-  },
   badDate: {
     kind: 'invalid',
     what: '“{date}”不是一个日期。',

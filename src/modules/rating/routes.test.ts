@@ -51,7 +51,7 @@ describe('assessment over HTTP', () => {
     const task = await head.get(`/api/tasks/${run.body.taskId}`)
     assert.equal(task.body.kind, 'rating.assess')
     const bad = await head.send('POST', '/api/simulations', { document: 'small-tier', where: '存款余颜 > 0元' })
-    assert.deepEqual([bad.status, bad.body.error.code], [422, 'rating.badCondition'])
+    assert.deepEqual([bad.status, bad.body.error.code], [422, 'fact.badCondition'])
     const none = await head.send('POST', '/api/simulations', { document: 'small-tier', asOf: '2019-01-01' })
     assert.equal(none.body.error.code, 'policy.noVersion')
     const administrator = await http.signedIn('A1')

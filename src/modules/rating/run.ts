@@ -3,9 +3,8 @@ import type { Reason } from '../../engine/index.ts'
 import { type LocalDate, parseLocalDate } from '../../kernel/local-date.ts'
 import { authorise, type Context } from '../../platform/context.ts'
 import { WHOLE_RANGE } from '../../platform/principal.ts'
-import { factRelation, factVocabulary } from '../fact/index.ts'
+import { compileCondition, factRelation, factVocabulary } from '../fact/index.ts'
 import { gradedStatement, programOf, resultDecision, type Segment, versionsInForce } from '../policy/index.ts'
-import { compileCondition } from './condition.ts'
 import { addCounts, type GradeCount, momentOf } from './domain.ts'
 import { failures } from './failures.ts'
 import { awaitOlderWriters } from './older-writers.ts'
@@ -58,7 +57,7 @@ export interface RunInput {
 
 /**
  * Fixes what the whole run rests on: the date, the instant, the versions in force for each stretch of books, the number of parties. Throws
- * `policy.noVersion`, `rating.badCondition`, `rating.badDate`, `rating.futureDate`.
+ * `policy.noVersion`, `fact.badCondition`, `rating.badDate`, `rating.futureDate`.
  */
 export async function beginRun(ctx: Context, runId: string, input: RunInput): Promise<RunState> {
   authorise(ctx, 'rating.assess')
