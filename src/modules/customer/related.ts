@@ -1,5 +1,6 @@
 import { newId } from '../../kernel/id.ts'
 import type { LocalDate } from '../../kernel/local-date.ts'
+import type { AuditEvent } from '../../platform/audit.ts'
 import type { Context } from '../../platform/context.ts'
 import { saveParties, saveRoles } from '../../platform/party.ts'
 import { nameTokens } from '../../platform/pinyin.ts'
@@ -56,13 +57,24 @@ export interface RelatedLine {
   readonly since: string | null
 }
 
+/** Takes an event that is to be recorded though the act is refused: in a transaction of its own, after the act's. */
+export type RecordApart = (event: AuditEvent) => void
+
 /** Puts a party beside a customer; an unknown person becomes a party of their own, sealed under a key of their own. */
-export async function relate(ctx: Context, customer: StoredCustomer, draft: RelationDraft): Promise<string> {
-  if (!(draft.relation in RELATION_NAMES)) throw failures.badRelation({ problem: `没有名为“${draft.relation}”的关系` })
+export async function relate(
+  ctx: Context,
+  customer: StoredCustomer,
+  draft: RelationDraft,
+  recordApart?: RecordApart,
+): Promise<string> {
+  if (!Object.hasOwn(RELATION_NAMES, draft.relation))
+    throw failures.badRelation({ problem: `没有名为“${draft.relation}”的关系` })
   if ((draft.otherId === undefined) === (draft.person === undefined)) {
     throw failures.badRelation({ problem: '请选择一位客户，或填写一位联系人，二者只能其一' })
   }
-  const otherId = draft.otherId ?? (await enterContact(ctx, customer, draft.person!))
+  const otherId = draft.otherId ?? (await enterContact(ctx, customer, draft.person!, recordApart))
+  if (draft.otherId !== undefined && !(await isSeen(ctx, 'party', draft.otherId)))
+    throw failures.badRelation({ problem: '没有这位关联人，或者不在您的管辖范围内' })
   if (otherId === customer.partyId) throw failures.badRelation({ problem: '客户不能与自己关联' })
   await ctx.client.query(
     `INSERT INTO related_party (party_id, other_id, relation, scope_no, share, since, recorded_at)
@@ -79,8 +91,19 @@ export async function relate(ctx: Context, customer: StoredCustomer, draft: Rela
   return otherId
 }
 
-/** The party of a person: the customer who holds the identity number where one does, else a new contact. */
-async function enterContact(ctx: Context, customer: StoredCustomer, person: ContactDraft): Promise<string> {
+/** Whether the principal may see the party's row. */
+async function isSeen({ client }: Context, table: 'party' | 'contact_person', partyId: string): Promise<boolean> {
+  const { rowCount } = await client.query(`SELECT FROM ${table} WHERE party_id = $1`, [partyId])
+  return rowCount === 1
+}
+
+/** The party of a person: the customer or contact who holds the identity number where one does, else a new contact. */
+async function enterContact(
+  ctx: Context,
+  customer: StoredCustomer,
+  person: ContactDraft,
+  recordApart: RecordApart | undefined,
+): Promise<string> {
   const name = person.name.trim()
   const phone = person.phone === undefined ? null : normalisePhone(person.phone)
   if (name === '') throw failures.badRelation({ problem: '联系人必须有姓名' })
@@ -91,9 +114,11 @@ async function enterContact(ctx: Context, customer: StoredCustomer, person: Cont
     if (problem !== undefined) throw failures.badRelation({ problem })
     const [holder] = await ctx.vault.findIdentities([{ kind: 'id_card', value: identityNo }])
     if (holder !== undefined) {
-      const [known] = await loadCustomers(ctx, [holder.partyId])
-      if (known === undefined) throw failures.badRelation({ problem: '该证件号码已有建档，请联系所属机构' })
-      return known.partyId
+      const { partyId } = holder
+      const [known] = await loadCustomers(ctx, [partyId])
+      if (known !== undefined || (await isSeen(ctx, 'contact_person', partyId))) return partyId
+      recordApart?.({ act: 'customer.duplicate', partyId })
+      throw failures.badRelation({ problem: '该证件号码已有建档，请联系所属机构' })
     }
   }
   const party = { partyId: newId(ctx.now.getTime()), scopeNo: customer.scopeNo }

@@ -1,5 +1,3 @@
-import type { AuditTrail } from '../../platform/audit.ts'
-import type { Context } from '../../platform/context.ts'
 import { handleDownload } from '../../platform/http/download.ts'
 import { handle } from '../../platform/http/handle.ts'
 import type { ZhikeServer } from '../../platform/http/server-type.ts'
@@ -28,9 +26,6 @@ import {
 import { COUNTED, countCustomers, listCustomers } from './views.ts'
 
 export function customerRoutes(server: ZhikeServer): void {
-  const apart = ({ principal, traceId }: Context): AuditTrail => ({
-    record: (event) => server.ground.transact(principal, (own) => own.audit.record(event), { traceId }),
-  })
   handle(server, listCustomersOperation, (ctx, { query }) => listCustomers(ctx, query))
   handle(server, countCustomersOperation, async (ctx, { query }) => {
     const total = await countCustomers(ctx, query)
@@ -43,14 +38,16 @@ export function customerRoutes(server: ZhikeServer): void {
   }))
   handle(server, searchCustomersOperation, async (ctx, { query }) => ({ rows: await searchCustomers(ctx, query.q) }))
   handle(server, showCustomerOperation, (ctx, { params }) => showCustomer(ctx, params.wanted))
-  handle(server, createCustomerOperation, (ctx, { body }) => createCustomer(ctx, body, apart(ctx)))
-  handle(server, changeCustomerOperation, (ctx, { params, body }) =>
-    changeCustomer(ctx, params.partyId, body.rowVersion, body.changes, apart(ctx)),
+  handle(server, createCustomerOperation, (ctx, { body }, { recordApart }) => createCustomer(ctx, body, recordApart))
+  handle(server, changeCustomerOperation, (ctx, { params, body }, { recordApart }) =>
+    changeCustomer(ctx, params.partyId, body.rowVersion, body.changes, recordApart),
   )
   handle(server, revealCustomerOperation, (ctx, { params, body }) =>
     revealCustomer(ctx, params.partyId, body.fields, body.reason),
   )
-  handle(server, relateCustomerOperation, (ctx, { params, body }) => relateCustomer(ctx, params.partyId, body))
+  handle(server, relateCustomerOperation, (ctx, { params, body }, { recordApart }) =>
+    relateCustomer(ctx, params.partyId, body, recordApart),
+  )
   handle(server, unrelateCustomerOperation, (ctx, { params }) =>
     unrelateCustomer(ctx, params.partyId, params.otherId, params.relation),
   )

@@ -138,4 +138,22 @@ describe('saving customers', () => {
     const result = await save([draft], 'update', SYSTEM, { identifyBy: 'identity_no' })
     assert.equal(result.updated, 1)
   })
+
+  it('entered by two at the same moment exists once, and the later is told to look again', async () => {
+    const draft: CustomerDraft = { customerNo: 'R001', kind: 'person', name: '同时建', scopeNo: 5 }
+    const { promise: written, resolve: tell } = Promise.withResolvers<void>()
+    const { promise: released, resolve: release } = Promise.withResolvers<void>()
+    const first = ground.transact(SYSTEM, async (ctx) => {
+      const result = await saveCustomers(ctx, [draft], 'create')
+      tell()
+      await released
+      return result
+    })
+    await written
+    const second = assert.rejects(save([draft], 'create'), { code: 'customer.changedMeanwhile', kind: 'conflict' })
+    setTimeout(release, 300)
+    await second
+    assert.equal((await first).created, 1)
+    assert.deepEqual(reasons(await save([draft], 'create')), [['客户 R001 已经存在，不能新建']])
+  })
 })

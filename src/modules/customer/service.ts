@@ -1,10 +1,9 @@
-import type { AuditTrail } from '../../platform/audit.ts'
 import { authorise, type Context } from '../../platform/context.ts'
 import type { CustomerDraft, DraftField, StoredCustomer } from './domain.ts'
 import { FIELD_NAMES } from './domain.ts'
 import { failures } from './failures.ts'
 import { loadCustomers } from './load.ts'
-import { type RelationDraft, relate, unrelate } from './related.ts'
+import { type RecordApart, type RelationDraft, relate, unrelate } from './related.ts'
 import { saveCustomers } from './save.ts'
 import { findCustomer } from './search.ts'
 import { type CustomerSheet, customerSheet } from './sheet.ts'
@@ -23,17 +22,16 @@ export async function showCustomer(ctx: Context, wanted: string): Promise<Custom
 }
 
 /**
- * @param apart an audit trail that commits on its own: that somebody tried a number which is on file elsewhere is kept though the
- *   act itself is refused
+ * @param recordApart is told that somebody tried a number which is on file elsewhere
  * @throws customer.rejected with one detail for each field that is wrong
  */
 export async function createCustomer(
   ctx: Context,
   draft: CustomerDraft,
-  apart: AuditTrail = ctx.audit,
+  recordApart?: RecordApart,
 ): Promise<{ partyId: string }> {
   authorise(ctx, 'customer.write')
-  const partyId = await saveOne(ctx, draft, 'create', apart)
+  const partyId = await saveOne(ctx, draft, 'create', recordApart)
   await ctx.audit.record({ act: 'customer.create', partyId })
   return { partyId }
 }
@@ -47,12 +45,12 @@ export async function changeCustomer(
   partyId: string,
   rowVersion: number,
   draft: Omit<CustomerDraft, 'customerNo' | 'scopeNo'>,
-  apart: AuditTrail = ctx.audit,
+  recordApart?: RecordApart,
 ): Promise<{ partyId: string; rowVersion: number }> {
   authorise(ctx, 'customer.write')
   const present = await requireCustomer(ctx, partyId)
   if (present.rowVersion !== rowVersion) throw failures.changedMeanwhile({ count: 1 })
-  await saveOne(ctx, { ...draft, customerNo: present.record.customerNo }, 'update', apart)
+  await saveOne(ctx, { ...draft, customerNo: present.record.customerNo }, 'update', recordApart)
   const saved = await requireCustomer(ctx, partyId)
   if (saved.rowVersion !== rowVersion) {
     await ctx.audit.record({ act: 'customer.change', partyId, detail: { fields: Object.keys(draft).sort() } })
@@ -64,12 +62,12 @@ async function saveOne(
   ctx: Context,
   draft: CustomerDraft,
   mode: 'create' | 'update',
-  apart: AuditTrail,
+  recordApart: RecordApart | undefined,
 ): Promise<string> {
   const { verdicts, unseen } = await saveCustomers(ctx, [draft], mode)
   const verdict = verdicts[0]!
   if (verdict.outcome !== 'rejected') return verdict.partyId
-  for (const partyId of unseen) await apart.record({ act: 'customer.duplicate', partyId })
+  for (const partyId of unseen) recordApart?.({ act: 'customer.duplicate', partyId })
   const details = verdict.problems.map(({ field, reason }) => ({ where: FIELD_NAMES[field], message: reason }))
   throw failures.rejected({}, { details })
 }
@@ -105,9 +103,10 @@ export async function relateCustomer(
   ctx: Context,
   partyId: string,
   draft: RelationDraft,
+  recordApart?: RecordApart,
 ): Promise<{ otherId: string }> {
   authorise(ctx, 'customer.write')
-  return { otherId: await relate(ctx, await requireCustomer(ctx, partyId), draft) }
+  return { otherId: await relate(ctx, await requireCustomer(ctx, partyId), draft, recordApart) }
 }
 
 export async function unrelateCustomer(

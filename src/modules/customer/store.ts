@@ -102,7 +102,12 @@ function stageParameters(
   return [...STAGED.map(([, type, of]) => columnArray(type, writes.map(of))), source, batchId, now.toISOString()]
 }
 
-/** Enters new customers, set-based. Their parties, roles and keys are there already. */
+const UNIQUE_VIOLATION = '23505'
+
+/**
+ * Enters new customers, set-based. Their parties, roles and keys are there already.
+ * @throws customer.changedMeanwhile where another save has entered one of them since it was looked for
+ */
 export async function insertCustomers(
   ctx: Pick<Context, 'client' | 'now'>,
   writes: readonly CustomerWrite[],
@@ -110,13 +115,18 @@ export async function insertCustomers(
   batchId: string | null,
 ): Promise<void> {
   if (writes.length === 0) return
-  await ctx.client.query(
+  const inserted = ctx.client.query(
     `INSERT INTO customer (party_id, scope_no, ${VALUE_COLUMNS.join(', ')}, row_version, source, batch_id, created_at, recorded_at)
      SELECT s.party_id, s.scope_no, ${VALUE_COLUMNS.map((name) => `s.${name}`).join(', ')}, 1,
        ${SOURCE}::text, ${BATCH}::uuid, ${NOW}::timestamptz, ${NOW}::timestamptz
      FROM ${STAGE}`,
     stageParameters(writes, source, batchId, ctx.now),
   )
+  await inserted.catch((error: { code?: string }) => {
+    throw error.code === UNIQUE_VIOLATION
+      ? failures.changedMeanwhile({ count: writes.length }, { cause: error })
+      : error
+  })
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { output, ZodType } from 'zod'
+import type { AuditEvent } from '../audit/trail.ts'
 import { authorise, type Context } from '../context.ts'
 import { answerOnce } from '../idempotency.ts'
 import { callerOf } from './caller.ts'
@@ -12,6 +13,11 @@ import type { ZhikeServer } from './server-type.ts'
 export interface Exchange {
   readonly request: FastifyRequest
   readonly reply: FastifyReply
+  /**
+   * Records in a transaction of its own after the act's, whether that was committed or not. Not during it: an act that waits for
+   * a second connection while it holds one can wait for itself, once all connections are held so.
+   */
+  recordApart(event: AuditEvent): void
 }
 
 /**
@@ -33,22 +39,27 @@ export function handle<Params extends ZodType, Query extends ZodType, Body exten
       const caller = await callerOf(server, request, operation.act)
       const key = keyOf(request, operation.idempotent ?? false)
       const { timeoutMs } = operation
+      const apart: AuditEvent[] = []
+      const exchange: Exchange = { request, reply, recordApart: (event) => void apart.push(event) }
+      const { params, query, body } = request
+      const input = { params, query, body } as OperationInput<Params, Query, Body>
       const work = async (ctx: Context) => {
+        // Also before an answer is given again: its caller may have lost the act since.
         if (operation.act !== 'open' && operation.act !== 'signed-in') authorise(ctx, operation.act)
-        const { params, query, body } = request
-        return act(ctx, { params, query, body } as OperationInput<Params, Query, Body>, {
-          request,
-          reply,
-        })
+        const once = () => act(ctx, input, exchange)
+        return key === undefined ? once() : answerOnce(ctx, key, operation.answer, once)
       }
-      const answer = await server.ground.transact(
-        caller,
-        (ctx) => (key === undefined ? work(ctx) : answerOnce(ctx, key, operation.answer, () => work(ctx))),
-        { traceId: request.id, ...(timeoutMs === undefined ? {} : { timeoutMs }) },
-      )
+      const limits = { traceId: request.id, ...(timeoutMs === undefined ? {} : { timeoutMs }) }
+      const answer = await server.ground.transact(caller, work, limits).finally(async () => {
+        if (apart.length > 0) await server.ground.transact(caller, (ctx) => recordAll(ctx, apart), limits)
+      })
       return reply.status(status).send(answer)
     },
   })
+}
+
+async function recordAll({ audit }: Context, events: readonly AuditEvent[]): Promise<void> {
+  for (const event of events) await audit.record(event)
 }
 
 /** The contract as fastify and the OpenAPI document read it. */
