@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { loadTwoBranches } from '../../test/factories/org.ts'
 import { PASSWORD, withHttp } from '../../test/http.ts'
 import { ensureAdministrator } from '../modules/org/index.ts'
+import { addressKey } from '../platform/auth/limits.ts'
 import { SYSTEM } from '../platform/principal.ts'
 
 test('the first administrator comes in by a one-time code, once, and chooses a password', async (t) => {
@@ -126,6 +127,41 @@ test('guessing stops after five tries at one address; another address and a code
   assert.equal((await http.browser().send('POST', '/api/session', { loginName: 'H1', password: PASSWORD })).status, 200)
 })
 
+test('right tries do not count against their address, behind which a whole bank may sit', async (t) => {
+  const http = await withHttp(t)
+  await loadTwoBranches(http.ground)
+  const browser = await http.signedIn('H1')
+  await browser.send('POST', '/api/session', { loginName: 'H1', password: PASSWORD })
+  await http.browser().send('POST', '/api/session', { loginName: 'nobody', password: 'a wrong guess' })
+  const { rows } = await http.ground.pool.query(`SELECT points FROM login_limit WHERE key LIKE 'address:%'`)
+  assert.deepEqual(rows, [{ points: 1 }])
+})
+
+test('an address of IPv6 counts by its network, however it is written', () => {
+  assert.equal(addressKey('2001:db8::1'), addressKey('2001:db8:0:0:ffff::2'))
+  assert.equal(addressKey('2001:db8:1:2:3:4:5:6'), '2001:db8:1:2')
+  assert.notEqual(addressKey('2001:db8:1::'), addressKey('2001:db8:2::'))
+  assert.deepEqual(['::1', '127.0.0.1', '::ffff:127.0.0.1'].map(addressKey), [
+    '0:0:0:0',
+    '127.0.0.1',
+    '::ffff:127.0.0.1',
+  ])
+})
+
+test('a sign-in whose password is replaced while it is verified opens no session', async (t) => {
+  const http = await withHttp(t)
+  await loadTwoBranches(http.ground)
+  await http.signedIn('H1')
+  const { rows } = await http.ground.pool.query('SELECT count(*) AS n FROM session')
+  const entering = http.browser().send('POST', '/api/session', { loginName: 'H1', password: PASSWORD })
+  const limited = async () => (await http.ground.pool.query('SELECT FROM login_limit')).rowCount! > 1
+  while (!(await limited())) await sleep(1)
+  await http.ground.pool.query(`UPDATE credential SET password_hash = password_hash || 'A' WHERE login_name = 'H1'`)
+  const { status, body } = await entering
+  assert.deepEqual([status, body.error.code], [401, 'auth.wrongPassword'])
+  assert.deepEqual((await http.ground.pool.query('SELECT count(*) AS n FROM session')).rows, rows)
+})
+
 test('an unknown account is refused in the words and the time of a wrong password', async (t) => {
   const http = await withHttp(t)
   await loadTwoBranches(http.ground)
@@ -149,12 +185,16 @@ test('every sign-in, refusal and sign-out is in the audit trail', async (t) => {
   await loadTwoBranches(http.ground)
   const browser = await http.signedIn('H1')
   await http.browser().send('POST', '/api/session', { loginName: 'H1', password: 'a wrong guess' })
+  await http.browser().send('POST', '/api/session/code', { code: 'AAAA-AAAA-AAAA-AAAA', newPassword: PASSWORD })
+  await browser.send('PUT', '/api/session/password', { password: 'a wrong guess', newPassword: PASSWORD })
   await browser.send('DELETE', '/api/session')
   const { rows } = await http.ground.pool.query(
     `SELECT act, staff_code FROM audit_event LEFT JOIN staff USING (principal_id) WHERE act LIKE 'auth.%' ORDER BY event_id`,
   )
   assert.deepEqual(rows, [
     { act: 'auth.signInWithCode', staff_code: 'H1' },
+    { act: 'auth.refused', staff_code: 'H1' },
+    { act: 'auth.refused', staff_code: null },
     { act: 'auth.refused', staff_code: 'H1' },
     { act: 'auth.signOut', staff_code: 'H1' },
   ])

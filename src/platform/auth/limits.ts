@@ -4,7 +4,10 @@ import { authFailures } from './failures.ts'
 
 const WINDOW_SECONDS = 15 * 60
 
-/** How many tries a quarter of an hour allows: of one account by one address, of one account by all, and by one address at all. */
+/**
+ * How many wrong tries a quarter of an hour allows: of one account by one address, of one account by all, and by one address at
+ * all. A right one gives its point back: behind a proxy a whole bank that comes to work has one address.
+ */
 const TRIES = { accountAtAddress: 5, account: 10, address: 60 } as const
 
 /**
@@ -16,8 +19,10 @@ export interface LoginLimits {
   tryPassword(loginName: string, address: string): Promise<void>
   /** Counts one try with a one-time code. @throws auth.tooManyTries */
   tryCode(address: string): Promise<void>
-  /** The right password: the account's count starts anew. */
+  /** The right password: the account's count starts anew, the address gets its try back. */
   forgive(loginName: string, address: string): Promise<void>
+  /** The right code: the address gets its try back. */
+  forgiveCode(address: string): Promise<void>
 }
 
 export function loginLimits(pool: pg.Pool): LoginLimits {
@@ -45,7 +50,14 @@ export function loginLimits(pool: pg.Pool): LoginLimits {
     },
     tryCode: (address) => count(addresses, addressKey(address)),
     async forgive(loginName, address) {
-      await Promise.all([accountAtAddress.delete(both(loginName, address)), account.delete(accountKey(loginName))])
+      await Promise.all([
+        accountAtAddress.delete(both(loginName, address)),
+        account.delete(accountKey(loginName)),
+        addresses.reward(addressKey(address)),
+      ])
+    },
+    async forgiveCode(address) {
+      await addresses.reward(addressKey(address))
     },
   }
 }
@@ -65,9 +77,12 @@ function accountKey(loginName: string): string {
   return loginName.normalize('NFKC').trim().toLowerCase().slice(0, 64)
 }
 
-/** One subscriber of IPv6 has a whole /64. */
-function addressKey(address: string): string {
-  return address.includes(':') && !address.includes('.') ? address.split(':').slice(0, 4).join(':') : address
+/** One subscriber of IPv6 has a whole /64: the first four of the eight groups, with the zeros that `::` stands for. */
+export function addressKey(address: string): string {
+  if (!address.includes(':') || address.includes('.')) return address
+  const [head, tail] = address.split('::').map((part) => part.split(':').filter((group) => group !== ''))
+  const zeros = tail === undefined ? [] : new Array<string>(8 - head!.length - tail.length).fill('0')
+  return [...head!, ...zeros, ...(tail ?? [])].slice(0, 4).join(':')
 }
 
 /** Counts that have run out. */

@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts'
 import type { Ground } from '../ground.ts'
 import { type Principal, SYSTEM } from '../principal.ts'
-import { credentialByLogin, credentialOfPrincipal, savePassword } from './credential.ts'
+import { type Credential, credentialByLogin, credentialOfPrincipal, savePassword } from './credential.ts'
 import { authFailures } from './failures.ts'
 import type { LoginLimits } from './limits.ts'
 import { redeemCode } from './one-time-code.ts'
@@ -32,11 +32,15 @@ export async function signIn(
   const inside = <T>(work: (ctx: Context) => Promise<T>) => ground.transact(SYSTEM, work, { traceId: visitor.traceId })
   const credential = await inside((ctx) => credentialByLogin(ctx, loginName))
   if (!(await verifyPassword(credential?.passwordHash, password)) || !credential) {
-    const detail = { address: visitor.address, known: credential !== undefined }
-    await inside((ctx) => ctx.audit.record({ act: 'auth.refused', detail, ...idOf(credential) }))
+    await inside((ctx) => refused(ctx, visitor, credential))
     throw authFailures.wrongPassword()
   }
-  const token = await inside((ctx) => enter(ctx, credential.principalId, visitor, 'auth.signIn'))
+  const token = await inside(async (ctx) => {
+    // While the password was being verified another may have been chosen, or the account disabled, and its sessions ended.
+    const now = await credentialByLogin(ctx, loginName)
+    if (now?.passwordHash !== credential.passwordHash) throw authFailures.wrongPassword()
+    return enter(ctx, credential.principalId, visitor, 'auth.signIn')
+  })
   await limits.forgive(loginName, visitor.address)
   return token
 }
@@ -53,19 +57,22 @@ export async function signInWithCode(
 ): Promise<string> {
   await limits.tryCode(visitor.address)
   const hash = await hashPassword(newPassword)
-  return ground.transact(
-    SYSTEM,
-    async (ctx) => {
-      const principalId = await redeemCode(ctx, code)
-      const credential = principalId && (await credentialOfPrincipal(ctx, principalId))
-      if (!credential) throw authFailures.wrongCode()
-      checkNewPassword(newPassword, credential.loginName)
-      await savePassword(ctx, credential.principalId, hash)
-      await closeSessionsOf(ctx, credential.principalId)
-      return enter(ctx, credential.principalId, visitor, 'auth.signInWithCode')
-    },
-    { traceId: visitor.traceId },
-  )
+  const inside = <T>(work: (ctx: Context) => Promise<T>) => ground.transact(SYSTEM, work, { traceId: visitor.traceId })
+  const token = await inside(async (ctx) => {
+    const principalId = await redeemCode(ctx, code)
+    const credential = principalId && (await credentialOfPrincipal(ctx, principalId))
+    if (!credential) return undefined
+    checkNewPassword(newPassword, credential.loginName)
+    await savePassword(ctx, credential.principalId, hash)
+    await closeSessionsOf(ctx, credential.principalId)
+    return enter(ctx, credential.principalId, visitor, 'auth.signInWithCode')
+  })
+  if (token === undefined) {
+    await inside((ctx) => refused(ctx, visitor, undefined))
+    throw authFailures.wrongCode()
+  }
+  await limits.forgiveCode(visitor.address)
+  return token
 }
 
 /**
@@ -84,7 +91,10 @@ export async function changePassword(
   const credential = await inside((ctx) => credentialOfPrincipal(ctx, principal.id))
   if (!credential) throw authFailures.signInNeeded()
   await limits.tryPassword(credential.loginName, visitor.address)
-  if (!(await verifyPassword(credential.passwordHash, password))) throw authFailures.wrongPassword()
+  if (!(await verifyPassword(credential.passwordHash, password))) {
+    await inside((ctx) => refused(ctx, visitor, credential))
+    throw authFailures.wrongPassword()
+  }
   checkNewPassword(newPassword, credential.loginName)
   if (newPassword === password) throw authFailures.samePassword()
   const hash = await hashPassword(newPassword)
@@ -108,6 +118,8 @@ async function enter(ctx: Context, principalId: string, visitor: Visitor, act: s
   return openSession(ctx, principalId)
 }
 
-function idOf(credential: { readonly principalId: string } | undefined): { principalId?: string } {
-  return credential ? { principalId: credential.principalId } : {}
+/** A wrong password or code; of whose account, where there is one. */
+async function refused(ctx: Context, { address }: Visitor, credential: Credential | undefined): Promise<void> {
+  const detail = { address, known: credential !== undefined }
+  await ctx.audit.record({ act: 'auth.refused', detail, ...(credential && { principalId: credential.principalId }) })
 }
