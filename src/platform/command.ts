@@ -10,6 +10,8 @@ export interface Command {
   /** What follows the name, `客户号 [--json]`, then any further explanation on the next lines. */
   readonly usage: string
   readonly options: ParseArgsOptionsConfig
+  /** How many words may follow the name: at least, and at most. Left out: none. */
+  readonly positionals?: readonly [least: number, most: number]
   /** Resolves to the exit code; a thrown failure gives the code of its kind. */
   run(io: CommandIo, input: CommandInput): Promise<number>
 }

@@ -3,6 +3,7 @@ export { type RunOptions, runTask } from './tasks/run.ts'
 export { cancelTask, listTasks, type NewTask, queueTask, showTask, startTask } from './tasks/store.ts'
 export {
   defineTask,
+  failureOf,
   type RunningTask,
   type TaskHandler,
   type TaskProgress,

@@ -1,4 +1,3 @@
-import type { ParseArgsOptionsConfig } from 'node:util'
 import type { Command, CommandInput } from '../../platform/command.ts'
 import type { Config } from '../../platform/config.ts'
 import { failures } from '../failures.ts'
@@ -6,11 +5,7 @@ import { nearest } from './nearest.ts'
 import type { Terminal } from './terminal.ts'
 
 /** A command of the application itself, which opens what it needs: `config` must answer where no database runs. */
-export interface ShellCommand {
-  readonly name: string
-  readonly summary: string
-  readonly usage: string
-  readonly options: ParseArgsOptionsConfig
+export interface ShellCommand extends Omit<Command, 'run'> {
   runInShell(shell: Shell, input: CommandInput): Promise<number>
 }
 

@@ -13,12 +13,17 @@ const failures = defineFailures('testShell', {
   broken: { kind: 'invalid', what: '有 {count} 处不对。', next: '请改。' },
 })
 
-function command(name: string, run: ShellCommand['runInShell']): AnyCommand {
+function command(
+  name: string,
+  run: ShellCommand['runInShell'],
+  positionals: readonly [number, number] = [0, 2],
+): AnyCommand {
   return {
     name,
     summary: `${name} 的说明`,
     usage: '[--size N]',
     options: { size: { type: 'string' } },
+    positionals,
     runInShell: run,
   }
 }
@@ -31,6 +36,7 @@ const commands = [
   }),
   command('policy check', async () => 0),
   command('policy', async () => 9),
+  command('one', async () => 0, [1, 1]),
   command('refuse', async () => {
     throw failures.refused()
   }),
@@ -81,6 +87,16 @@ test('an unknown option tells the usage', async () => {
   assert.equal(code, 2)
   assert.match(err, /没有选项 --sise/)
   assert.match(err, /用法：zhike echo \[--size N\]/)
+})
+
+test('a word too many or too few tells the usage, and general options may stand first', async () => {
+  const { code, err } = await run('one a b')
+  assert.equal(code, 2)
+  assert.match(err, /多余的“b”.*\n.*用法：zhike one/)
+  assert.match((await run('one')).err, /缺少/)
+  assert.equal((await run('one a')).code, 0)
+  assert.equal((await run('--as Z001 --text echo a b --size 5', { isTTY: false })).out, 'a b 5\n')
+  assert.match((await run('--help echo')).out, /^echo 的说明/)
 })
 
 test('a failure has the exit code of its kind; a defect tells nothing of its inside', async () => {

@@ -37,11 +37,12 @@ export async function runCommandLine(
   const json = words.includes('--json') || (out.isTTY !== true && !words.includes('--text'))
   const screen = terminal(json, out, err)
   try {
-    if (words.length === 0 || words[0] === 'help' || words[0]?.startsWith('-'))
-      return help(commands, words.slice(1), out)
-    const [command, rest] = findCommand(commands, words)
-    const input = parse(command, rest)
+    const [name, ...rest] = commandFirst(words)
+    if (name === undefined || name === 'help' || name.startsWith('-')) return help(commands, rest, out)
+    const [command, args] = findCommand(commands, [name, ...rest])
+    const input = parse(command, args)
     if (input.values.help) return write(out, usageText(command))
+    checkPositionals(command, input)
     const shell: Shell = { config: readConfig(environment), terminal: screen, signal }
     return 'runInShell' in command ? await command.runInShell(shell, input) : await onGround(command, shell, input)
   } catch (error) {
@@ -50,8 +51,16 @@ export async function runCommandLine(
   }
 }
 
+/** `zhike --as Z001 assess …` is `zhike assess … --as Z001`: general options may stand before the command too. */
+function commandFirst(words: readonly string[]): string[] {
+  let start = 0
+  while (words[start]?.startsWith('-')) start += words[start] === '--as' ? 2 : 1
+  return [...words.slice(start), ...words.slice(0, start)]
+}
+
 function help(commands: readonly AnyCommand[], words: readonly string[], out: Outlet): number {
-  return write(out, words.length === 0 ? helpText(commands) : usageText(findCommand(commands, words)[0]))
+  const wanted = words.filter((word) => !word.startsWith('-'))
+  return write(out, wanted.length === 0 ? helpText(commands) : usageText(findCommand(commands, wanted)[0]))
 }
 
 function write(out: Outlet, lines: readonly string[]): number {
@@ -72,6 +81,14 @@ function parse(command: AnyCommand, args: string[]): CommandInput {
     const reason = code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION' ? `没有选项 ${option}` : `选项 ${option} 的写法不对`
     throw failures.badArguments({ reason, usage: `${command.name} ${command.usage}` }, { cause: error })
   }
+}
+
+/** @throws app.badArguments */
+function checkPositionals({ name, usage, positionals: [least, most] = [0, 0] }: AnyCommand, input: CommandInput): void {
+  const { length } = input.positionals
+  if (length >= least && length <= most) return
+  const reason = length < least ? '缺少必需的内容' : `多余的“${input.positionals[most]}”`
+  throw failures.badArguments({ reason, usage: `${name} ${usage}` })
 }
 
 async function onGround(command: Command, shell: Shell, input: CommandInput): Promise<number> {

@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises'
+import { open, rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Command, CommandIo } from '../../platform/command.ts'
 import { authorise } from '../../platform/context.ts'
@@ -76,6 +76,7 @@ const search: Command = {
   name: 'customers search',
   summary: '按客户号、名称、拼音、首字母、电话或证件号查找客户',
   usage: '词',
+  positionals: [1, 9],
   options: {},
   async run(io, { positionals }) {
     const found = await io.ground.transact(
@@ -96,6 +97,7 @@ const show: Command = {
   name: 'customers show',
   summary: '一位客户的全部资料与数据项',
   usage: '客户号、内部编号或全名',
+  positionals: [1, 9],
   options: {},
   async run(io, { positionals }) {
     const sheet = await io.ground.transact(io.principal, (ctx) => showCustomer(ctx, positionals.join(' ')), {
@@ -123,17 +125,26 @@ const show: Command = {
   },
 }
 
+const UNWRITABLE: Readonly<Record<string, string>> = {
+  EEXIST: '文件已经存在。',
+  ENOENT: '所在的文件夹不存在。',
+  ENOTDIR: '所在的文件夹不存在。',
+  EACCES: '没有写入权限。',
+  EROFS: '所在的磁盘是只读的。',
+  ENOSPC: '磁盘已满。',
+}
+
 const exporting: Command = {
   name: 'customers export',
   summary: '导出客户清单（CSV，敏感信息已掩码）',
   usage: '文件 [--kind 企业] [--stage 正式客户] [--book 账簿号] [--where 条件]',
+  positionals: [1, 1],
   options: FILTER_OPTIONS,
-  async run(io, { positionals, values }) {
-    const [given] = positionals
-    if (given === undefined) throw failures.fileMissing({ file: '（未写明）', cause: '命令后面没有写文件名。' })
-    const file = await open(resolve(given), 'wx', 0o600).catch((error: NodeJS.ErrnoException) => {
-      const cause = error.code === 'EEXIST' ? '文件已经存在。' : error.message
-      throw failures.cannotExport({ file: given, cause }, { cause: error })
+  async run(io, { positionals: [given = ''], values }) {
+    const path = resolve(given)
+    const file = await open(path, 'wx', 0o600).catch((error: NodeJS.ErrnoException) => {
+      const cause = UNWRITABLE[error.code ?? '']
+      throw cause === undefined ? error : failures.cannotExport({ file: given, cause }, { cause: error })
     })
     try {
       await io.ground.transact(
@@ -143,11 +154,15 @@ const exporting: Command = {
         },
         { timeoutMs: 0 },
       )
+    } catch (error) {
+      // Half a list would pass for the whole, and would stand in the way of the next try.
+      await rm(path)
+      throw error
     } finally {
       await file.close()
     }
-    io.emit({ file: resolve(given) })
-    io.print(`已导出到 ${resolve(given)}`)
+    io.emit({ file: path })
+    io.print(`已导出到 ${path}`)
     return 0
   },
 }

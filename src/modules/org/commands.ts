@@ -1,6 +1,7 @@
-import type { Command, CommandIo } from '../../platform/command.ts'
+import type { Command } from '../../platform/command.ts'
 import { authorise, type Context } from '../../platform/context.ts'
 import { REACH_TITLES, type Unit } from './domain.ts'
+import { failures } from './failures.ts'
 import { createStaff, handOverBook, issueStaffCode } from './service.ts'
 import { listBooks, listPosts, listRoles, listStaff, listUnits } from './views.ts'
 
@@ -35,9 +36,10 @@ export const orgCommands: readonly Command[] = [
     name: 'staff create',
     summary: '新增员工并安排岗位',
     usage: '工号 姓名 --unit 机构代码 --post 岗位代码',
+    positionals: [2, 2],
     options: { unit: { type: 'string' }, post: { type: 'string' } },
-    async run(io, { positionals: [code, name], values: { unit, post } }) {
-      if (!code || !name || typeof unit !== 'string' || typeof post !== 'string') return misused(io, this)
+    async run(io, { positionals: [code = '', name = ''], values: { unit, post } }) {
+      if (typeof unit !== 'string' || typeof post !== 'string') throw failures.noPlacement()
       const staff = await io.ground.transact(io.principal, (ctx) =>
         createStaff(ctx, { code, name, posts: [{ unit, post }] }),
       )
@@ -50,9 +52,9 @@ export const orgCommands: readonly Command[] = [
     name: 'staff code',
     summary: '签发一次性登录码（24 小时内有效，只显示一次）',
     usage: '工号',
+    positionals: [1, 1],
     options: {},
-    async run(io, { positionals: [staff] }) {
-      if (!staff) return misused(io, this)
+    async run(io, { positionals: [staff = ''] }) {
       const code = await io.ground.transact(io.principal, (ctx) => issueStaffCode(ctx, staff))
       io.print(`${staff} 的一次性登录码：${code}`)
       io.emit({ staff, code })
@@ -63,9 +65,10 @@ export const orgCommands: readonly Command[] = [
     name: 'org hand-over',
     summary: '移交管户簿，不改动任何客户记录',
     usage: '管户簿编号 工号',
+    positionals: [2, 2],
     options: {},
-    async run(io, { positionals: [scopeNo, staff] }) {
-      if (!scopeNo || !/^\d+$/.test(scopeNo) || !staff) return misused(io, this)
+    async run(io, { positionals: [scopeNo = '', staff = ''] }) {
+      if (!/^\d{1,9}$/.test(scopeNo)) throw failures.noBook({ code: scopeNo })
       await io.ground.transact(io.principal, (ctx) => handOverBook(ctx, Number(scopeNo), staff))
       io.print(`管户簿 ${scopeNo} 已移交 ${staff}。`)
       io.emit({ scopeNo: Number(scopeNo), staff })
@@ -103,10 +106,4 @@ function list<Row extends object>(
 function depthOf(unit: Unit, units: readonly Unit[]): number {
   const above = units.find(({ code }) => code === unit.parent)
   return above ? depthOf(above, units) + 1 : 0
-}
-
-function misused(io: CommandIo, { name, usage }: Command): number {
-  io.print(`用法：zhike ${name} ${usage}`)
-  io.emit({ error: 'usage', usage: `${name} ${usage}` })
-  return 2
 }

@@ -16,6 +16,11 @@ export const failures = defineFailures('org', {
     what: '没有岗位 {code}。',
     next: '请核对岗位代码；用 zhike org posts 可查看全部岗位。',
   },
+  noPlacement: {
+    kind: 'invalid',
+    what: '新增员工要写明机构和岗位。',
+    next: '请加上 --unit 机构代码 --post 岗位代码；zhike org list 列出机构，zhike org posts 列出岗位。',
+  },
   noRole: {
     kind: 'absent',
     what: '岗位 {post} 所用的角色 {code} 不存在。',

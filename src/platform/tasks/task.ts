@@ -1,4 +1,5 @@
 import type { ZodType } from 'zod'
+import { Failure, failureCatalogue } from '../../kernel/failure.ts'
 import type { Context } from '../context.ts'
 import type { Ground } from '../ground.ts'
 import type { Principal } from '../principal.ts'
@@ -69,4 +70,10 @@ export function defineTask<Input>(handler: TaskHandler<Input>): TaskHandler<neve
 
 export function findTaskHandler(kind: string): TaskHandler<never> | undefined {
   return handlers.get(kind)
+}
+
+/** The failure with which a task ended, with its own kind and so its own exit code and status. */
+export function failureOf({ failure }: Pick<TaskView, 'failure'>): Failure {
+  const { code, what, next } = failure!
+  return new Failure(code, { kind: failureCatalogue.get(code)?.kind ?? 'defect', what, next }, {})
 }

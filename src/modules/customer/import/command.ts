@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { Failure } from '../../../kernel/failure.ts'
 import type { Command, CommandInput, CommandIo } from '../../../platform/command.ts'
 import { authorise } from '../../../platform/context.ts'
-import { listTasks, runTask, startTask } from '../../../platform/tasks.ts'
+import { failureOf, listTasks, runTask, startTask } from '../../../platform/tasks.ts'
 import { failures } from '../failures.ts'
 import { loadMapping, prepareImport } from './prepare.ts'
 import { type ImportInput, type ImportResult, importInput, importTask } from './task.ts'
@@ -20,6 +20,7 @@ export const importCommand: Command = {
     '文件 [--mapping 映射.yaml] [--dry-run] [--mode upsert|create|update] [--errors 错误清单.csv] [--chunk-rows 5000]',
     '映射文件的写法见 docs/import.md；--dry-run 只预检，不写入任何数据。中断后再次执行同一命令，从中断处继续。',
   ].join('\n'),
+  positionals: [1, 1],
   options: {
     mapping: { type: 'string' },
     'dry-run': { type: 'boolean', default: false },
@@ -44,9 +45,7 @@ export const importCommand: Command = {
   },
 }
 
-async function inputOf({ positionals, values }: CommandInput): Promise<ImportInput> {
-  const [given] = positionals
-  if (given === undefined) throw failures.fileMissing({ file: '（未写明）', cause: '命令后面没有写文件名。' })
+async function inputOf({ positionals: [given = ''], values }: CommandInput): Promise<ImportInput> {
   const file = resolve(given)
   const plain = basename(file, extname(file))
   const mapping = typeof values.mapping === 'string' ? await loadMapping(resolve(values.mapping)) : undefined
@@ -78,10 +77,7 @@ async function runOrResume(io: CommandIo, input: ImportInput): Promise<ImportRes
     io.emit({ state: 'cancelled', rows: task.done })
     return undefined
   }
-  if (task.state === 'failed') {
-    const { code, what, next } = task.failure!
-    throw new Failure(code, { kind: 'invalid', what, next }, {})
-  }
+  if (task.state === 'failed') throw failureOf(task)
   return task.result as ImportResult
 }
 

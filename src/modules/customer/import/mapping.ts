@@ -1,4 +1,4 @@
-import { parseDocument } from 'yaml'
+import { type ErrorCode, parseDocument } from 'yaml'
 import { z } from 'zod'
 import type { FailureDetail } from '../../../kernel/failure.ts'
 import { type LocalDate, parseLocalDate } from '../../../kernel/local-date.ts'
@@ -71,12 +71,22 @@ export interface Mapping {
   readonly skip: 'others' | readonly string[]
 }
 
+/** The mistakes that are worth a word of their own; the parser's texts are English. */
+const YAML_FAULTS: Partial<Record<ErrorCode, string>> = {
+  BAD_INDENT: '缩进不对：同一层要对齐，括号要闭合',
+  BAD_COLLECTION_TYPE: '方括号和花括号不能混用',
+  DUPLICATE_KEY: '这一项写了两次',
+  MISSING_CHAR: '少了引号、括号或冒号后的空格',
+  MULTILINE_IMPLICIT_KEY: '一项的名称不能跨行，请检查上一行的冒号和引号',
+  TAB_AS_INDENT: '缩进不能用制表符，请改用空格',
+}
+
 /** Reads a mapping's YAML; `customer.badMapping` carries every problem with its place. */
 export function readMapping(text: string, file: string): Mapping {
   const document = parseDocument(text, { prettyErrors: true, strict: true, uniqueKeys: true })
   const broken: FailureDetail[] = document.errors.map((error) => ({
     where: error.linePos === undefined ? file : `${file}:${error.linePos[0].line}:${error.linePos[0].col}`,
-    message: `YAML 语法有误：${error.message.split('\n', 1)[0]}`,
+    message: YAML_FAULTS[error.code] ?? '不是合格的 YAML，请检查这一行的缩进、冒号和括号',
   }))
   if (broken.length > 0) throw failures.badMapping({ file }, { details: broken })
   const checked = mappingSchema.safeParse(document.toJS({ maxAliasCount: 0 }))

@@ -10,6 +10,7 @@ export const checkCommand: Command = {
   name: 'policy check',
   summary: '检查制度目录：格式、类型、规范写法，并在两种引擎上运行全部用例',
   usage: '[目录]\n  不载入、不改动任何内容；有错误时退出码为 1',
+  positionals: [0, 1],
   options: {},
   async run(io, { positionals: [path = 'policies'] }) {
     const folders = await readFolders(resolve(path))
@@ -27,6 +28,7 @@ export const formatCommand: Command = {
   name: 'policy fmt',
   summary: '把制度目录中的条文整理成规范写法',
   usage: '[目录] [--write]\n  不写 --write 时只列出会改动的文件，有改动时退出码为 1',
+  positionals: [0, 1],
   options: { write: { type: 'boolean' } },
   async run(io, { positionals: [path = 'policies'], values }) {
     const folders = await readFolders(resolve(path))

@@ -22,6 +22,7 @@ export const importCommand: Command = {
   name: 'policy import',
   summary: '载入制度：一个制度目录，或装有若干制度目录的上级目录',
   usage: '目录 [--draft]\n  --draft  作为草稿载入，不施行',
+  positionals: [0, 1],
   options: { draft: { type: 'boolean' } },
   async run(io, { positionals: [path = 'policies'], values }) {
     const folders = await readFolders(resolve(path))
@@ -61,6 +62,7 @@ export const showCommand: Command = {
   name: 'policy show',
   summary: '查看一份制度，或其中一条：正文、规则、中文表述、用例',
   usage: '制度编号[/条款号或条文序号] [--version N]',
+  positionals: [1, 1],
   options: { version: { type: 'string' } },
   async run(io, { positionals: [target = ''], values }) {
     const [documentId = '', clause] = splitTarget(target)
@@ -86,6 +88,7 @@ export const sqlCommand: Command = {
   name: 'policy sql',
   summary: '打印一份制度编译成的 SQL 语句，可直接用 psql 执行',
   usage: '制度编号 [--version N] [--output 文件]\n  --output  写入文件，供 psql -f 执行',
+  positionals: [1, 1],
   options: { version: { type: 'string' }, output: { type: 'string' } },
   async run(io, { positionals: [documentId = ''], values }) {
     const text = await io.ground.transact(

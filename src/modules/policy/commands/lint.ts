@@ -10,6 +10,7 @@ export const lintCommand: Command = {
   name: 'policy lint',
   summary: '审查制度：空档、重叠、界线同属两档、轮不到的行、够不到的等级，各附一个实例',
   usage: '[目录或制度编号]\n  不改动任何内容；有错误时退出码为 1',
+  positionals: [0, 1],
   options: {},
   async run(io, { positionals: [target = 'policies'] }) {
     const reports = await reportsOf(io, target)

@@ -1,5 +1,5 @@
 import type { Command, CommandIo } from '../../../platform/command.ts'
-import { runTask, startTask } from '../../../platform/tasks.ts'
+import { failureOf, runTask, startTask } from '../../../platform/tasks.ts'
 import { findCustomer } from '../../customer/index.ts'
 import { readVersionNumber } from '../../policy/index.ts'
 import { type GradeCount, showGrade } from '../domain.ts'
@@ -7,7 +7,7 @@ import { resultView } from '../explain.ts'
 import { failures } from '../failures.ts'
 import type { RunReport } from '../run.ts'
 import { assessOne, simulate } from '../service.ts'
-import { failureOf, optionText, required } from './options.ts'
+import { optionText } from './options.ts'
 
 export const assessCommand: Command = {
   name: 'assess',
@@ -17,9 +17,9 @@ export const assessCommand: Command = {
     '  --where     只评定符合条件的客户，如 年用量 >= 20万元\n' +
     '  --as-of     评定基准日，如 2026-06-30；不写为今天\n' +
     '  --customer  只评定一位客户',
+  positionals: [1, 1],
   options: { where: { type: 'string' }, 'as-of': { type: 'string' }, customer: { type: 'string' } },
-  async run(io, { positionals, values }) {
-    const document = required(positionals[0], '制度编号')
+  async run(io, { positionals: [document = ''], values }) {
     const asOf = optionText(values['as-of'])
     const customer = optionText(values.customer)
     if (customer !== undefined) return assessCustomer(io, document, customer, asOf)
@@ -83,14 +83,15 @@ export const simulateCommand: Command = {
   usage:
     '制度编号 [--version N] [--where 条件] [--as-of 日期]\n' +
     '  --version  试算某一版（可以是草稿）；不写为基准日施行的版本',
+  positionals: [1, 1],
   options: { version: { type: 'string' }, where: { type: 'string' }, 'as-of': { type: 'string' } },
-  async run(io, { positionals, values }) {
+  async run(io, { positionals: [document = ''], values }) {
     const version = optionText(values.version)
     const simulation = await io.ground.transact(
       io.principal,
       (ctx) =>
         simulate(ctx, {
-          document: required(positionals[0], '制度编号'),
+          document,
           version: version === undefined ? undefined : readVersionNumber(version),
           where: optionText(values.where),
           asOf: optionText(values['as-of']),

@@ -11,14 +11,14 @@ export const explainCommand: Command = {
     '客户号 [--document 制度编号] [--history] [--trial [--as-of 日期]]\n' +
     '  --history  列出历次结果及其编号\n' +
     '  --trial    不看已有结果，按现在的数据试评并说明，不写入',
+  positionals: [1, 1],
   options: {
     document: { type: 'string' },
     history: { type: 'boolean' },
     trial: { type: 'boolean' },
     'as-of': { type: 'string' },
   },
-  async run(io, { positionals, values }) {
-    const customer = required(positionals[0], '客户号')
+  async run(io, { positionals: [customer = ''], values }) {
     const document = optionText(values.document)
     if (values.history === true) return printHistory(io, customer, document)
     const explained = await io.ground.transact(
@@ -38,13 +38,10 @@ export const replayCommand: Command = {
   name: 'replay',
   summary: '重演一项评定结果：用当时记录的数据和当时的制度版本，得出同一张评定表',
   usage: '结果编号\n  结果编号形如 批次号:客户号，由 zhike explain 给出',
+  positionals: [1, 1],
   options: {},
-  async run(io, { positionals }) {
-    const explained = await io.ground.transact(
-      io.principal,
-      (ctx) => replayResult(ctx, required(positionals[0], '结果编号')),
-      { readOnly: true },
-    )
+  async run(io, { positionals: [id = ''] }) {
+    const explained = await io.ground.transact(io.principal, (ctx) => replayResult(ctx, id), { readOnly: true })
     printExplained(io, explained)
     return explained.agrees ? 0 : 1
   },
