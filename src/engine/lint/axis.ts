@@ -89,9 +89,10 @@ function marksOf(type: Type, cuts: readonly Cut[]): bigint[] {
 
 function atScale(type: Type, { value, scale }: Cut): { floor: bigint; exact: boolean } {
   const number = BigInt(value as number | bigint)
-  const divisor = 10n ** BigInt(type.kind === 'number' ? scale - type.scale : 0)
-  const quotient = number / divisor
-  const exact = quotient * divisor === number
+  const shift = type.kind === 'number' ? scale - type.scale : 0
+  const divisor = 10n ** BigInt(Math.max(shift, 0))
+  const quotient = (number * 10n ** BigInt(Math.max(-shift, 0))) / divisor
+  const exact = shift <= 0 || quotient * divisor === number
   return { floor: exact || number > 0n ? quotient : quotient - 1n, exact }
 }
 

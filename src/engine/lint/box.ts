@@ -83,6 +83,8 @@ export function subtract(within: Box, taken: readonly Box[], ordered: readonly b
         axis + 1,
         alive.filter((index) => taken[index]![axis]! & bit),
       )
+      // A remainder is joined by its text, which is dear.
+      steps.take(20 * rests.length)
       for (const rest of rests) {
         const name = rest.join(',')
         const entry = sets.get(name)

@@ -7,35 +7,45 @@ import type { Space } from './space.ts'
 import { rowHolds } from './trials.ts'
 
 /** Rows that never fire: no value fits their cells, or rows that come before them decide wherever they hold. */
-export function lintDeadRows({ ruleset, space, trials, steps }: Question): readonly Finding[] {
-  const ordered = space.axes.map((axis) => axis.ordered)
-  return ruleset.order.flatMap((index, at): Finding[] => {
-    const row = space.rows[index]!
-    const own = rowsText(ruleset, [index])
-    if (row.holds.includes(0n)) {
-      const text = `${ruleset.place}${own}不可能成立：没有一个值合乎它的各格`
-      return [findingOf(ruleset, 'error', 'row-empty', [index], text)]
+export function* lintDeadRows(question: Question): Iterable<Finding> {
+  const { ruleset, space, steps } = question
+  for (const [at, index] of ruleset.order.entries()) {
+    const { holds } = space.rows[index]!
+    if (holds.includes(0n)) {
+      const text = `${ruleset.place}${rowsText(ruleset, [index])}不可能成立：没有一个值合乎它的各格`
+      yield findingOf(ruleset, 'error', 'row-empty', [index], text)
+    } else if (takesFirst(ruleset)) {
+      steps.take(at)
+      const before = ruleset.order.slice(0, at).flatMap((other) => {
+        const taken = takenBefore(ruleset, space, other, index)
+        return taken && intersect(taken, holds) ? [{ other, taken }] : []
+      })
+      const left = subtract(
+        holds,
+        before.map(({ taken }) => taken),
+        space.axes.map(({ ordered }) => ordered),
+        steps,
+      )
+      if (left.length > 0) continue
+      yield neverFires(
+        question,
+        index,
+        before.map(({ other }) => other),
+      )
     }
-    if (!takesFirst(ruleset)) return []
-    const before = ruleset.order.slice(0, at).flatMap((other) => {
-      const taken = takenBefore(ruleset, space, other, index)
-      return taken && intersect(taken, row.holds) ? [{ other, taken }] : []
-    })
-    const taken = before.map((one) => one.taken)
-    if (subtract(row.holds, taken, ordered, steps).length > 0) return []
-    const search = trials.search(
-      ruleset,
-      space,
-      row.holds,
-      (trial) => rowHolds(ruleset, index, trial) && othersFired(ruleset.fired(trial.outcome), index),
-    )
-    const others = before.map(({ other }) => other)
-    const example = search.kind === 'found' ? search.example : undefined
-    const shown = example ? `。例如${describeExample(example)}，先成立的是别的行` : ''
-    const text = `${ruleset.place}${own}永远轮不到：${rowsText(ruleset, others)}已经管到它的全部情况${shown}`
-    const idle = others.every((other) => ruleset.sameResult(other, index))
-    return [findingOf(ruleset, idle ? 'warning' : 'error', 'never-fires', [index, ...others], text, { example })]
-  })
+  }
+}
+
+function neverFires({ ruleset, space, trials, steps }: Question, index: number, others: readonly number[]): Finding {
+  const search = trials.search(
+    { ruleset, space, box: space.rows[index]!.holds, steps },
+    (trial) => rowHolds(ruleset, index, trial) && othersFired(ruleset.fired(trial.outcome), index),
+  )
+  const example = search.kind === 'found' ? search.example : undefined
+  const shown = example ? `。例如${describeExample(example)}，先成立的是别的行` : ''
+  const text = `${ruleset.place}${rowsText(ruleset, [index])}永远轮不到：${rowsText(ruleset, others)}已经管到它的全部情况${shown}`
+  const idle = others.every((other) => ruleset.sameResult(other, index))
+  return findingOf(ruleset, idle ? 'warning' : 'error', 'never-fires', [index, ...others], text, { example })
 }
 
 /**

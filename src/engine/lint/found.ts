@@ -4,6 +4,9 @@ import type { Ruleset } from './ruleset.ts'
 import type { Space } from './space.ts'
 import type { Trials } from './trials.ts'
 
+/** More gaps or overlaps than these in one table are not listed. */
+export const LISTED = 40
+
 /** What each question about a ruleset works with. */
 export interface Question {
   readonly ruleset: Ruleset

@@ -4,39 +4,35 @@ import { type Box, intersect, partsOf, subtract } from './box.ts'
 import { closeGap } from './close.ts'
 import { describeBox, describeExample } from './describe.ts'
 import type { Finding, FindingSeverity } from './finding.ts'
-import { findingOf, type Question } from './found.ts'
+import { findingOf, LISTED, type Question } from './found.ts'
 import type { Ruleset } from './ruleset.ts'
 import type { Space } from './space.ts'
-
-/** More gaps than these in one table are counted, not listed. */
-const LISTED = 40
 
 /**
  * Combinations of known values for which no row holds. Unknown is left out: a row that asks an unknown is open there, and the answer
  * 未知 names what is missing.
  */
-export function lintGaps({ ruleset, space, trials, steps }: Question): readonly Finding[] {
-  if (!ruleset.mustHold) return []
+export function* lintGaps({ ruleset, space, trials, steps }: Question): Iterable<Finding> {
+  if (!ruleset.mustHold) return
   const { axes, rows } = space
   const sure = rows.flatMap(({ exact, holds }) => (exact ? [holds] : []))
   const ordered = axes.map((axis) => axis.ordered)
   const gaps = subtract(axes.map(knownParts), sure, ordered, steps)
-  const findings: Finding[] = []
   let unsure: Box | undefined
   for (const gap of gaps.slice(0, LISTED)) {
-    const search = trials.search(ruleset, space, gap, ({ outcome }) => ruleset.foundNone(outcome))
-    if (search.kind === 'found') {
-      const text = `${ruleset.place}没有一行管到：${describeBox(axes, gap)}。例如${describeExample(search.example)}，得不到${ruleset.yields}`
-      const more = { example: search.example, close: closeGap(ruleset, space, gap) }
-      findings.push(findingOf(ruleset, severityOf(ruleset, space, gap), 'gap', [], text, more))
-    } else if (search.kind === 'unsure') unsure ??= gap
+    const search = trials.search({ ruleset, space, box: gap, steps }, ({ outcome }) => ruleset.foundNone(outcome))
+    if (search.kind === 'unsure') unsure ??= gap
+    if (search.kind !== 'found') continue
+    const { example } = search
+    const text = `${ruleset.place}没有一行管到：${describeBox(axes, gap)}。例如${describeExample(example)}，得不到${ruleset.yields}`
+    const close = closeGap(ruleset, space, gap)
+    yield findingOf(ruleset, severityOf(ruleset, space, gap), 'gap', [], text, { example, close })
   }
-  if (unsure) findings.push(undecided(ruleset, space, unsure))
+  if (unsure) yield undecided(ruleset, space, unsure)
   if (gaps.length > LISTED) {
     const text = `${ruleset.place}没有一行管到的情况共 ${gaps.length} 处，只列出 ${LISTED} 处`
-    findings.push(findingOf(ruleset, 'note', 'too-large', [], text))
+    yield findingOf(ruleset, 'note', 'too-large', [], text)
   }
-  return findings
 }
 
 function undecided(ruleset: Ruleset, { axes, rows }: Space, gap: Box): Finding {

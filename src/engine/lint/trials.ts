@@ -9,7 +9,7 @@ import type { Type } from '../type.ts'
 import type { Facts, Value } from '../value.ts'
 import { isBig } from '../visit/representation.ts'
 import { type Axis, allParts, knownParts, partOf, sampleOf } from './axis.ts'
-import { type Box, partsOf, runsOf } from './box.ts'
+import { type Box, type Budget, partsOf, runsOf } from './box.ts'
 import { type FactParts, factPartsOf, factsBehind } from './fact-parts.ts'
 import type { Example } from './finding.ts'
 import type { Ruleset } from './ruleset.ts'
@@ -29,17 +29,25 @@ export type Search =
   /** Not found, and not all tried. */
   | { readonly kind: 'unsure' }
 
+export interface SearchPlace {
+  readonly ruleset: Ruleset
+  readonly space: Space
+  readonly box: Box
+  readonly steps: Budget
+}
+
 /** Runs the compiled program on facts that are to show a finding: nothing is reported that it did not show. */
 export interface Trials {
   readonly program: Program
   /** Facts in the box for which the program's outcome is as `shows` asks. */
-  search(ruleset: Ruleset, space: Space, box: Box, shows: (trial: Trial) => boolean): Search
+  search(where: SearchPlace, shows: (trial: Trial) => boolean): Search
   run(facts: Facts): Trial
   exampleOf(facts: Facts): Example
 }
 
 /** Facts tried for one finding at most; some microseconds each. */
 const ATTEMPTS = 3000
+const STEPS_OF_A_TRIAL = 20
 
 export function trialsOf(program: Program, natives: Natives): Trials {
   const compiled = compileProgram(program, natives)
@@ -50,11 +58,12 @@ export function trialsOf(program: Program, natives: Natives): Trials {
     return { facts, outcome, environment: environmentOf(program, facts, outcome) }
   }
 
-  function search(ruleset: Ruleset, space: Space, box: Box, shows: (trial: Trial) => boolean): Search {
+  function search({ ruleset, space, box, steps }: SearchPlace, shows: (trial: Trial) => boolean): Search {
     const choices = choicesOf(program, factParts, ruleset, space, box)
     const computed = space.axes.flatMap((axis, at) => (isFact(axis) ? [] : [{ axis, set: box[at]! }]))
     const { combinations, complete } = combine(choices.map(({ values }) => values))
     for (const values of combinations) {
+      steps.take(STEPS_OF_A_TRIAL)
       const facts = Object.fromEntries(choices.map(({ identifier }, at) => [identifier, values[at]!]))
       const trial = run(facts)
       const inside = computed.every(({ axis, set }) => isWithin(axis, set, trial.environment))
