@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import type { Logger } from 'pino'
 import { withGround } from '../../test/harness.ts'
+import { staffPrincipals } from '../modules/org/index.ts'
 import { failures } from './failures.ts'
+import { createServer } from './http/server.ts'
 import { openLog } from './log.ts'
 import { SYSTEM } from './principal.ts'
 
@@ -43,5 +45,17 @@ suite('log', () => {
     assert.equal(err.code, 'platform.sealBroken')
     assert.match(err.message, /customer/)
     assert.equal(err.cause.message, 'why')
+  })
+
+  test('a request is told by its route, without what was asked for', async (t) => {
+    const ground = await withGround(t)
+    const { log, lines } = capture()
+    const server = await createServer({ ground: () => ground, principals: staffPrincipals, log, version: '1' })
+    t.after(() => server.close())
+    await server.inject({ url: `/api/tasks?after=${CANARY}` })
+    await server.inject({ url: `/api/tasks/${CANARY}` })
+    await server.inject({ url: `/api/nothing/${CANARY}` })
+    assert.ok(!lines.join('').includes(CANARY), lines.join(''))
+    assert.match(lines.join(''), /"route":"\/api\/tasks\/:taskId"/)
   })
 })

@@ -18,10 +18,21 @@ export function openLog(
       base: { pid: process.pid },
       timestamp: pino.stdTimeFunctions.isoTime,
       redact: { paths: SECRET_FIELDS.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]), censor: '（已隐去）' },
-      serializers: { err: describeError },
+      serializers: { err: describeError, req: describeRequest },
     },
     destination,
   )
+}
+
+/**
+ * A request without its address: people search for names and numbers, and these stand there. The route says which operation it
+ * was, the trace id (`reqId`) which request.
+ */
+function describeRequest(request: {
+  readonly method?: string
+  readonly routeOptions?: { readonly url?: string }
+}): unknown {
+  return { method: request.method, route: request.routeOptions?.url }
 }
 
 /**

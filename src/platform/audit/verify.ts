@@ -34,6 +34,7 @@ export async function verifyAudit(
   const keys = openAuditKeys(ground.config.dataDir)
   const checkpoints = await readCheckpoints(ground.config.dataDir)
   const client = await ground.pool.connect()
+  client.on('error', () => {})
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
     const query: Query = async (text, values) => (await client.query(text, values)).rows
@@ -47,8 +48,8 @@ export async function verifyAudit(
       cutTail(chain.seals, checkpoints)
     return { events: total, seals: chain.seals.length, checkpoints: checkpoints.length, fault }
   } finally {
-    await client.query('ROLLBACK')
-    client.release()
+    // A client that has read for minutes need not go back to the pool; closing it ends the transaction, broken or not.
+    client.release(true)
   }
 }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { type AddressInfo, connect, createServer as createNetServer } from 'node:net'
 import { suite, test } from 'node:test'
 import { testCluster, withAdmin } from '../../../test/cluster.ts'
 import { makeParty } from '../../../test/factories.ts'
@@ -9,7 +10,8 @@ import { newId } from '../../kernel/id.ts'
 import type { Context } from '../context.ts'
 import { authorise } from '../context.ts'
 import { SYSTEM } from '../principal.ts'
-import { beginText } from './transact.ts'
+import { openPool } from './pool.ts'
+import { beginText, runTransaction } from './transact.ts'
 
 const failsWith = (code: string) => (error: unknown) => error instanceof Failure && error.code === code
 
@@ -196,5 +198,35 @@ suite('transact', () => {
       beginText({ ...SYSTEM, granted: [newId(), newId()] }, { readOnly: true }),
       /^BEGIN READ ONLY; SET LOCAL zhike\.lo = '0'; /,
     )
+  })
+
+  test('a connection that is reset under BEGIN is replaced, and ends no process', async (t) => {
+    const ground = await withGround(t)
+    const { host, port: realPort, user, password, database } = ground.pool.options
+    let resets = 1
+    const proxy = createNetServer((near) => {
+      const far = host!.startsWith('/') ? connect(`${host}/.s.PGSQL.${realPort}`) : connect(realPort!, host)
+      far.pipe(near).on('error', () => far.destroy())
+      near.on('data', (bytes) => {
+        if (!bytes.includes('BEGIN') || resets-- <= 0) return void far.write(bytes)
+        near.resetAndDestroy()
+        far.destroy()
+      })
+    })
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
+    t.after(() => void proxy.close())
+    const { port } = proxy.address() as AddressInfo
+    const pool = openPool(
+      { host: '127.0.0.1', port, user: user!, password: password as string, database: database! },
+      { size: 2, searchPath: 'zhike', log: ground.log },
+    )
+    t.after(() => pool.end())
+    const answer = await runTransaction(
+      pool,
+      SYSTEM,
+      {},
+      async (client) => (await client.query('SELECT 1 AS one')).rows,
+    )
+    assert.deepEqual([answer, resets], [[{ one: 1 }], -1])
   })
 })

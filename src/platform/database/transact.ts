@@ -24,9 +24,6 @@ export async function runTransaction<T>(
 ): Promise<T> {
   const client = await begin(pool, beginText(principal, options))
   const { guarded, close } = guard(client)
-  // A connection that breaks while we compute must not end the process; the next statement reports it.
-  const onBreak = () => {}
-  client.on('error', onBreak)
   let broken: Error | undefined
   try {
     const result = await work(guarded)
@@ -42,6 +39,9 @@ export async function runTransaction<T>(
     client.release(broken)
   }
 }
+
+/** A connection that breaks while we compute, or wait for an answer, must not end the process; the next statement reports it. */
+function onBreak(): void {}
 
 /**
  * BEGIN and the scope in one message of literals: Citus sends on SET LOCAL but not set_config, and after the transaction
@@ -72,6 +72,7 @@ async function begin(pool: pg.Pool, text: string): Promise<pg.PoolClient> {
     } catch (error) {
       throw asFailure(error)
     }
+    client.on('error', onBreak)
     try {
       await client.query(text)
       return client

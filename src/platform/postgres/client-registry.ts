@@ -4,7 +4,7 @@ import { processIdentity } from './process-identity.ts'
 
 /**
  * Which processes use a private server: one file per process, named by its number, holding its identity. Call every function
- * under the registry's lock.
+ * under the registry's lock; only leaving may be done without it.
  */
 export interface ClientRegistry {
   readonly folder: string
@@ -31,10 +31,19 @@ export function livingClients(registry: ClientRegistry): number[] {
     const pid = Number(name)
     if (!Number.isInteger(pid)) return []
     const identity = processIdentity(pid)
-    if (identity !== undefined && identity === readFileSync(entryOf(registry, pid), 'utf8')) return [pid]
+    if (identity !== undefined && identity === readEntry(registry, pid)) return [pid]
     rmSync(entryOf(registry, pid), { force: true })
     return []
   })
+}
+
+/** Undefined where its process has left meanwhile: one that is on its way out does not wait for the lock. */
+function readEntry(registry: ClientRegistry, pid: number): string | undefined {
+  try {
+    return readFileSync(entryOf(registry, pid), 'utf8')
+  } catch {
+    return undefined
+  }
 }
 
 function entryOf(registry: ClientRegistry, pid: number): string {

@@ -8,7 +8,7 @@ export interface ServerLogin {
   readonly user: string
   readonly password: string
   readonly database: string
-  /** Query part of the URL it came from (sslmode and the like), without `?`. */
+  /** What else the URL asked for (sslmode and the like), as its query part, without `?`. */
   readonly parameters?: string
 }
 
@@ -43,16 +43,22 @@ export function loginOf(text: string): ServerLogin {
   const url = parsePostgresUrl(text)
   if (!url) throw new TypeError('not a PostgreSQL URL')
   const { hostname, port, username, password, pathname, searchParams } = url
-  const rest = new URLSearchParams([...searchParams].filter(([name]) => name !== 'host' && name !== 'port')).toString()
+  const rest = new URLSearchParams([...searchParams].filter(([name]) => !OF_LOGIN.has(name))).toString()
   return {
     host: searchParams.get('host') ?? (decodeURIComponent(hostname) || 'localhost'),
     port: Number(searchParams.get('port') ?? (port || 5432)),
-    user: decodeURIComponent(username),
-    password: decodeURIComponent(password),
+    user: searchParams.get('user') ?? decodeURIComponent(username),
+    password: searchParams.get('password') ?? decodeURIComponent(password),
     database: decodeURIComponent(pathname.slice(1)),
     ...(rest ? { parameters: rest } : {}),
   }
 }
+
+/**
+ * Parameters that say who logs in and how a session begins. They overrule what stands before them, so they go into the login and
+ * not on to the application's: it would work as the owner, or with other settings than ours.
+ */
+const OF_LOGIN = new Set(['host', 'port', 'user', 'password', 'options', 'application_name'])
 
 /** Why a connection failed, in Chinese; the server's own words where they are needed to act. */
 export function unreachable(which: string, login: ServerLogin, cause: unknown): Error {
