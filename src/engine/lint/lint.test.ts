@@ -92,6 +92,11 @@ suite('tables', () => {
     ])
   })
 
+  test('a condition is seen through whichever way it names its column', () => {
+    for (const cell of ['? >= 5元 and ? < 9元', '年用量 >= 5元 and not(年用量 >= 9元)', 'not(< 5元, >= 9元)'])
+      assert.deepEqual(lines('unique', '年用量', ['< 5元 | 1', `${cell} | 2`, '>= 9元 | 3']), [], cell)
+  })
+
   test('a cell that no value fits', () => {
     assert.deepEqual(lines('collect', '年用量', ['[9元..5元] | 1', '- | 2']), [
       'error row-empty [1] 第 1 行不可能成立：没有一个值合乎它的各格',

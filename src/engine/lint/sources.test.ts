@@ -120,6 +120,32 @@ suite('sales grades (003-17.3 to .6): 200, 500 and 1000万元', () => {
   })
 })
 
+test('the cells offered close what they are offered for, and open nothing else', () => {
+  const tables = [
+    ['>= 1000万元', '[500万元..1000万元]', '[200万元..500万元]', '<= 200万元'],
+    ['> 1000万元', '[500万元..1000万元]', '[200万元..500万元]', '<= 200万元'],
+    ['> 1000万元', '(500万元..1000万元)', '(200万元..500万元)', '< 200万元'],
+    ['>= 50万元', '[20万元..30万元]', '[5万元..10万元]', '[2万元..5万元]', '< 2万元'],
+    ['50万元', '> 60万元', '< 10万元', '[20万元..40万元]'],
+  ]
+  for (const cells of tables) {
+    const rows = () => cells.map((cell, index) => `${cell} | ${index}`)
+    let rounds = 0
+    for (let found = lint(SALES, 'unique', '年销售额 | ⇒ 级别', rows()); found.length > 0; rounds++) {
+      const [{ message, close }] = found as [Finding]
+      assert.ok(close, message)
+      for (const { row, from, to } of close) {
+        assert.equal(cells[row - 1], from)
+        cells[row - 1] = to
+      }
+      const after = lint(SALES, 'unique', '年销售额 | ⇒ 级别', rows())
+      assert.equal(after.length, found.length - 1)
+      found = after
+    }
+    assert.ok(rounds >= 2)
+  }
+})
+
 suite('deposit and loan tiers (004-11.55 to .57)', () => {
   test('each alone: the two boundary numbers are in two tiers', () => {
     for (const [column, high, low] of [
