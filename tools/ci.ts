@@ -37,7 +37,8 @@ function run({ command: [program = '', ...words], seconds }: Step): Promise<stri
 
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter((name) => !steps.some((step) => step.name === name))
-if (unknown.length > 0) throw new Error(`no step ${unknown.join(', ')}; steps: ${steps.map(({ name }) => name).join(', ')}`)
+if (unknown.length > 0)
+  throw new Error(`no step ${unknown.join(', ')}; steps: ${steps.map(({ name }) => name).join(', ')}`)
 
 const outcomes: { name: string; outcome: string; took: number; seconds: number }[] = []
 for (const step of steps.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
