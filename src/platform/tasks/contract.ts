@@ -13,7 +13,15 @@ export const taskView = z
     done: z.number().int(),
     total: z.number().int().nullable(),
     result: z.unknown(),
-    failure: z.object({ code: z.string(), what: z.string(), next: z.string() }).nullable(),
+    failure: z
+      .object({
+        code: z.string(),
+        what: z.string(),
+        why: z.string().optional(),
+        next: z.string(),
+        details: z.array(z.object({ where: z.string(), message: z.string() })),
+      })
+      .nullable(),
     createdAt: z.iso.datetime(),
     startedAt: z.iso.datetime().nullable(),
     finishedAt: z.iso.datetime().nullable(),

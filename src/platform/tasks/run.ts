@@ -1,13 +1,12 @@
 import { Failure } from '../../kernel/failure.ts'
 import type { Ground } from '../ground.ts'
 import { ensureRoom } from '../postgres/disk-room.ts'
-import { present } from '../presenter.ts'
 import { SYSTEM } from '../principal.ts'
 import { detailsOf } from '../validation.ts'
 import { beat, type Claim, claimTask, type Ending, endTask, saveProgress } from './claim.ts'
 import { taskFailures } from './failures.ts'
 import { showTask } from './store.ts'
-import { findTaskHandler, type RunningTask, type TaskProgress, type TaskView } from './task.ts'
+import { findTaskHandler, keptFailure, type RunningTask, type TaskProgress, type TaskView } from './task.ts'
 
 const BEAT_MS = 2_000
 
@@ -61,9 +60,9 @@ async function runClaim(ground: Ground, claim: Claim, options: RunOptions): Prom
     if (heard === 'lost' || (error instanceof Failure && error.code === 'task.lost')) return undefined
     if (heard === 'cancelled' || options.cancel?.aborted) return { state: 'cancelled' }
     if (options.signal?.aborted) return { state: 'queued' }
-    const shown = present(error)
-    if (shown.kind === 'defect') ground.log.error({ err: error, task: claim.id }, 'a task failed')
-    return { state: 'failed', failure: { code: shown.code, what: shown.what, next: shown.next } }
+    const failure = keptFailure(error)
+    if (failure.kind === 'defect') ground.log.error({ err: error, task: claim.id }, 'a task failed')
+    return { state: 'failed', failure }
   } finally {
     clearInterval(pulse)
   }

@@ -1,7 +1,8 @@
 import type { ZodType } from 'zod'
-import { Failure, failureCatalogue } from '../../kernel/failure.ts'
+import { Failure, type FailureDetail, type FailureText } from '../../kernel/failure.ts'
 import type { Context } from '../context.ts'
 import type { Ground } from '../ground.ts'
+import { present } from '../presenter.ts'
 import type { Principal } from '../principal.ts'
 
 /** Work that takes longer than a request: one row of `task`, with progress, cancel and resume. */
@@ -52,10 +53,10 @@ export interface TaskView {
   readonly finishedAt: string | null
 }
 
-export interface TaskFailure {
+/** A failure as it is kept with its task: as its person would have read it at once. */
+export interface TaskFailure extends FailureText {
   readonly code: string
-  readonly what: string
-  readonly next: string
+  readonly details: FailureDetail[]
 }
 
 const handlers = new Map<string, TaskHandler<never>>()
@@ -72,8 +73,13 @@ export function findTaskHandler(kind: string): TaskHandler<never> | undefined {
   return handlers.get(kind)
 }
 
-/** The failure with which a task ended, with its own kind and so its own exit code and status. */
+export function keptFailure(error: unknown): TaskFailure {
+  const { code, kind, what, why, next, details } = present(error)
+  return { code, kind, what, ...(why !== undefined && { why }), next, details: [...details] }
+}
+
+/** The failure with which a task ended, to be thrown on as if it had just happened. */
 export function failureOf({ failure }: Pick<TaskView, 'failure'>): Failure {
-  const { code, what, next } = failure!
-  return new Failure(code, { kind: failureCatalogue.get(code)?.kind ?? 'defect', what, next }, {})
+  const { code, details, ...text } = failure!
+  return new Failure(code, text, {}, { details })
 }
