@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts'
 import { columnArray } from '../database/column-array.ts'
+import { cancelTasksOf } from '../tasks/store.ts'
 
 export interface NewPrincipal {
   readonly id: string
@@ -42,9 +43,12 @@ export async function enrolPrincipals(
   )
 }
 
-export async function disablePrincipal({ client, now, principal }: Context, id: string): Promise<void> {
+/** With the account goes what it has started: queued tasks are cancelled, running ones stop at their next beat. */
+export async function disablePrincipal(ctx: Context, id: string): Promise<void> {
+  const { client, now, principal } = ctx
   await client.query(
     'UPDATE zhike.principal SET disabled_at = coalesce(disabled_at, $2), disabled_by = coalesce(disabled_by, $3) WHERE principal_id = $1',
     [id, now, principal.id],
   )
+  await cancelTasksOf(ctx, id)
 }

@@ -25,3 +25,10 @@ export const brokenTask = defineTask({
   input: z.object({}),
   run: () => Promise.reject(new Error('a secret inside')),
 })
+
+/** Lasts until it is stopped. */
+export const lastingTask = defineTask({
+  kind: 'test.last',
+  input: z.object({}),
+  run: ({ signal }) => sleep(600_000, undefined, { signal }),
+})

@@ -26,7 +26,7 @@ export function jobsDatabase(runner: Runner) {
 export async function migrateJobs(owner: pg.Pool | pg.ClientBase, appRole: string): Promise<void> {
   const boss = new PgBoss({ db: jobsDatabase(owner), schema: JOBS_SCHEMA, supervise: false, schedule: false })
   await boss.start()
-  await boss.createQueue(TASK_QUEUE, { policy: 'short', retryLimit: 0, expireInSeconds: 60 })
+  await boss.createQueue(TASK_QUEUE, { policy: 'short', retryLimit: 0 })
   await boss.stop({ graceful: false, close: false })
   const role = `"${appRole.replaceAll('"', '""')}"`
   await (owner as pg.Pool).query(`

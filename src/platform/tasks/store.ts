@@ -63,11 +63,17 @@ async function insertTask(ctx: Context, { kind, title, input }: NewTask): Promis
   return id
 }
 
+/**
+ * The longest that pg-boss allows. A job that expired would free its place among those that run at once while its task goes on;
+ * one whose process died stands in nobody's way, since a stale task gets a job of its own.
+ */
+const JOB_SECONDS = 24 * 60 * 60
+
 /** A pg-boss that lives for one statement: its job commits or vanishes with the act. */
 export async function sendJob(ctx: Pick<Context, 'client'>, id: string): Promise<void> {
   const db = jobsDatabase(ctx.client)
   const boss = new PgBoss({ db, schema: JOBS_SCHEMA, migrate: false, supervise: false, schedule: false })
-  await boss.send(TASK_QUEUE, { id }, { singletonKey: id, db })
+  await boss.send(TASK_QUEUE, { id }, { singletonKey: id, expireInSeconds: JOB_SECONDS, db })
 }
 
 /** @throws task.absent where there is none or it belongs to somebody else. */
@@ -99,16 +105,20 @@ export async function listTasks(ctx: Context, { after, states, limit }: TaskPage
 export async function cancelTask(ctx: Context, id: string): Promise<TaskView> {
   const { state } = await showTask(ctx, id)
   if (state !== 'queued' && state !== 'running') throw taskFailures.notOpen()
-  await ctx.client.query(
-    `UPDATE zhike.task SET cancel_at = $2, cancel_by = $3,
-       state = CASE state WHEN 'queued' THEN 'cancelled' ELSE state END,
-       finished_at = CASE state WHEN 'queued' THEN $2 ELSE finished_at END
-     WHERE task_id = $1 AND state IN ('queued', 'running')`,
-    [id, ctx.now, ctx.principal.id],
-  )
+  await ctx.client.query(`${CANCEL} AND task_id = $3`, [ctx.now, ctx.principal.id, id])
   await ctx.audit.record({ act: 'task.cancel', detail: { task: id } })
   return showTask(ctx, id)
 }
+
+/** All open tasks of a principal. */
+export async function cancelTasksOf({ client, now, principal }: Context, principalId: string): Promise<void> {
+  await client.query(`${CANCEL} AND principal_id = $3`, [now, principal.id, principalId])
+}
+
+const CANCEL = `UPDATE zhike.task SET cancel_at = $1, cancel_by = $2,
+    state = CASE state WHEN 'queued' THEN 'cancelled' ELSE state END,
+    finished_at = CASE state WHEN 'queued' THEN $1 ELSE finished_at END
+  WHERE state IN ('queued', 'running')`
 
 function tables(ctx: Pick<Context, 'db'>) {
   return ctx.db.withTables<TaskTables>()

@@ -4,6 +4,8 @@ import { once } from 'node:events'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type TestGround, withGround } from '../../../test/harness.ts'
+import { newId } from '../../kernel/id.ts'
+import { disablePrincipal, enrolPrincipals } from '../auth/principal-store.ts'
 import { SYSTEM } from '../principal.ts'
 import { beat, claimTask, saveProgress } from './claim.ts'
 import './counting-task.fixture.ts'
@@ -62,6 +64,38 @@ test('a queued task is an effect of its act: rolled back with it, run by the wor
     `SELECT (SELECT count(*) FROM task) AS tasks, (SELECT count(*) FROM zhike_jobs.job) AS jobs`,
   )
   assert.deepEqual(rows, [{ tasks: 1, jobs: 1 }])
+})
+
+test('no more run at once than the worker takes, however long they last', async (t) => {
+  const ground = await withGround(t)
+  // What a job's default lets expire while its task goes on.
+  await ground.transact(SYSTEM, ({ client }) => client.query('UPDATE zhike_jobs.queue SET expire_seconds = 1'))
+  const worker = await startTaskWorker(ground)
+  t.after(() => worker.stop())
+  await ground.transact(SYSTEM, async (ctx) => {
+    for (let n = 0; n < 3; n++) await queueTask(ctx, { kind: 'test.last', title: '久等', input: {} })
+  })
+  await sleep(4_000)
+  const { rows } = await ground.pool.query('SELECT state, count(*) AS n FROM task GROUP BY state ORDER BY state')
+  assert.deepEqual(rows, [
+    { state: 'queued', n: 1 },
+    { state: 'running', n: 2 },
+  ])
+})
+
+test('a disabled account starts nothing more, and what it had started stops', async (t) => {
+  const ground = await withGround(t)
+  const id = newId()
+  const staff = { ...SYSTEM, id, kind: 'staff' as const }
+  await ground.transact(SYSTEM, (ctx) => enrolPrincipals(ctx, [{ id, name: '离岗', loginName: 'gone' }]))
+  const start = () => startTask(ground, staff, 'test.last', '久等', {})
+  const [running, waiting, others] = [await start(), await start(), await count(ground, 1)]
+  const run = runTask(ground, running)
+  await sleep(100)
+  await ground.transact(SYSTEM, (ctx) => disablePrincipal(ctx, id))
+  assert.equal((await run).state, 'cancelled')
+  await assert.rejects(runTask(ground, waiting), { code: 'task.notOpen' })
+  assert.equal((await runTask(ground, others)).state, 'done')
 })
 
 test('cancelled while queued it never runs; cancelled while running it stops and keeps what it has done', async (t) => {
