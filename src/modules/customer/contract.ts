@@ -39,7 +39,7 @@ export const customerLine = z.object({
 const filter = {
   kind: kind.optional(),
   stage: stage.optional(),
-  book: z.coerce.number().int().min(0).optional(),
+  book: z.coerce.number().int().min(0).max(2_147_483_647).optional(),
   condition: z.string().max(4000).optional(),
 }
 

@@ -75,4 +75,18 @@ describe('what a customer act refuses over HTTP', () => {
     assert.deepEqual(new Set(answers.map(({ status }) => status)), new Set([422]))
     assert.equal(await duplicates(), before + 6)
   })
+
+  it('what no database can hold, as an invalid input and no defect', async () => {
+    const mark = (parts: unknown) => Buffer.from(JSON.stringify(parts)).toString('base64url')
+    const id = '00000000-0000-7000-8000-0000000000aa'
+    const answer = async (query: string) => (await manager.get(`/api/customers${query}`)).body.error.code
+    assert.equal(await answer(`?after=${mark(['x', 'Q1', id])}`), 'customer.badPage')
+    assert.equal(await answer(`?after=${mark([2 ** 31, 'Q1', id])}`), 'customer.badPage')
+    assert.equal(await answer(`?after=${mark([1, '\0', id])}`), 'database.badText')
+    assert.equal(await answer('?book=2147483648'), 'http.badRequest')
+    assert.equal(await answer('/search?q=%00ab'), 'database.badText')
+    assert.equal(await answer('/%00'), 'database.badText')
+    const guess = await http.browser().send('POST', '/api/session', { loginName: 'a\0', password: 'x' })
+    assert.deepEqual([guess.status, guess.body.error.code], [422, 'database.badText'])
+  })
 })

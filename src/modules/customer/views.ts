@@ -1,3 +1,5 @@
+import { z } from 'zod'
+import { isId } from '../../kernel/id.ts'
 import type { Context } from '../../platform/context.ts'
 import { decodeMark, encodeMark, type Page, pageFrom } from '../../platform/http/page.ts'
 import { customerCondition } from './condition.ts'
@@ -38,6 +40,8 @@ export interface ListQuery extends CustomerFilter {
 /** Counted exactly up to here; beyond it a list says 10,000+. */
 export const COUNTED = 10_000
 
+const MARK = z.tuple([z.int32(), z.string(), z.string().refine(isId)])
+
 /** Customers in range by book and number. A page costs the same however deep it lies. */
 export async function listCustomers(ctx: Context, query: ListQuery): Promise<Page<CustomerLine>> {
   const rows = await selectRows(ctx, query)
@@ -48,7 +52,7 @@ export async function listCustomers(ctx: Context, query: ListQuery): Promise<Pag
 /** The rows of a page and one more. */
 export async function selectRows(ctx: Context, query: ListQuery): Promise<CustomerRow[]> {
   const { from, tests, values } = await filterSql(ctx, query)
-  const after = query.after === undefined ? undefined : decodeMark(query.after, 3)
+  const after = query.after === undefined ? undefined : decodeMark(query.after, MARK)
   if (query.after !== undefined && after === undefined) throw failures.badPage()
   const bind = (value: unknown) => `$${values.push(value)}`
   if (after !== undefined) {

@@ -7,6 +7,8 @@ const BY_STATE: readonly [prefix: string, failure: FailureFactory][] = [
   ['40P01', failures.busy],
   ['55P03', failures.busy],
   ['57014', failures.tooSlow],
+  ['22021', failures.badText],
+  ['22P05', failures.badText],
   ['53100', failures.diskFull],
   ['53', failures.down],
   ['08', failures.down],

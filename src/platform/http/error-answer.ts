@@ -2,6 +2,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors, isResponseSerializationError } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { Failure } from '../../kernel/failure.ts'
+import { asFailure } from '../database/database-failure.ts'
 import { present } from '../presenter.ts'
 import { httpFailures } from './failures.ts'
 import '../validation.ts'
@@ -39,9 +40,11 @@ export async function answerError(error: FastifyError, request: FastifyRequest, 
   reply.status(statusOf({ code: shown.code, kind })).send({ error: { ...shown, traceId: request.id } })
 }
 
-/** Fastify's own complaints in our words. */
+/** Fastify's own complaints in our words, and the database's where no transaction has put them so already. */
 function understood(error: FastifyError): unknown {
   if (error instanceof Failure || isResponseSerializationError(error)) return error
+  const known = asFailure(error)
+  if (known !== error) return known
   if (hasZodFastifySchemaValidationErrors(error)) {
     const details = error.validation.map(({ instancePath, message }) => ({
       where: [error.validationContext, ...instancePath.split('/')].filter(Boolean).join('.'),

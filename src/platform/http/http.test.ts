@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import { loadTwoBranches } from '../../../test/factories/org.ts'
 import { type Browser, type TestHttp, withHttp } from '../../../test/http.ts'
@@ -224,6 +225,17 @@ describe('what holds for every operation', () => {
     assert.equal(answer.body.error.code, 'platform.forbidden')
   })
 
+  test('an answer is not given again to who has lost the act since', async () => {
+    const key = { 'idempotency-key': 'request-0004' }
+    const again = () => reviewer.send('POST', '/api/test/roles', { code: 'lent' }, key)
+    const reviewer = await http.signedIn('R1')
+    await http.ground.pool.query(`INSERT INTO role_act VALUES ('credit_reviewer', 'org.manage')`)
+    assert.equal((await again()).status, 201)
+    await http.ground.pool.query(`DELETE FROM role_act WHERE role_code = 'credit_reviewer' AND act = 'org.manage'`)
+    await sleep(1_050)
+    assert.equal((await again()).body.error.code, 'platform.forbidden')
+  })
+
   test('a file goes out chunk by chunk; a refusal is an answer; that it went out is on record, however it ended', async () => {
     const path = (fails: string) => `/api/test/download?fails=${fails}`
     const whole = await admin.get(path('never'))
@@ -261,7 +273,9 @@ test('a page knows whether there is another, and a mark survives its trip', () =
     pageFrom([1, 2], 2, (n) => `m${n}`),
     { rows: [1, 2], next: null },
   )
-  assert.deepEqual(decodeMark(encodeMark(['名', 7, null]), 3), ['名', 7, null])
-  assert.equal(decodeMark(encodeMark(['名']), 2), undefined)
-  assert.equal(decodeMark('???', 1), undefined)
+  const columns = z.tuple([z.string(), z.int32(), z.null()])
+  assert.deepEqual(decodeMark(encodeMark(['名', 7, null]), columns), ['名', 7, null])
+  assert.equal(decodeMark(encodeMark(['名']), columns), undefined)
+  assert.equal(decodeMark(encodeMark([7, 7, null]), columns), undefined)
+  assert.equal(decodeMark('???', columns), undefined)
 })

@@ -27,12 +27,10 @@ export function encodeMark(parts: readonly (string | number | null)[]): string {
   return Buffer.from(JSON.stringify(parts)).toString('base64url')
 }
 
-/** The columns of a mark, or undefined where the text is none of `length` columns. */
-export function decodeMark(mark: string, length: number): (string | number | null)[] | undefined {
+/** The columns of a mark, or undefined where the text is no mark of such columns: it comes back from outside. */
+export function decodeMark<Columns extends z.ZodType>(mark: string, columns: Columns): z.output<Columns> | undefined {
   try {
-    const parts: unknown = JSON.parse(Buffer.from(mark, 'base64url').toString('utf8'))
-    const plain = (part: unknown) => part === null || typeof part === 'string' || typeof part === 'number'
-    return Array.isArray(parts) && parts.length === length && parts.every(plain) ? parts : undefined
+    return columns.safeParse(JSON.parse(Buffer.from(mark, 'base64url').toString('utf8'))).data
   } catch {
     return undefined
   }

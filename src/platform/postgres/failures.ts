@@ -114,6 +114,11 @@ export const failures = defineFailures('database', {
     what: '数据库暂时连接不上，本次操作没有完成。',
     next: '请稍后重试；如持续出现，请联系系统管理员。',
   },
+  badText: {
+    kind: 'invalid',
+    what: '提交的文字中含有无法保存的字符。',
+    next: '请删去不可见的控制字符后重新提交。',
+  },
   outcomeUnknown: {
     kind: 'unavailable',
     what: '提交时与数据库的连接中断，无法确定本次操作是否已经保存。',
