@@ -1,19 +1,13 @@
 import type { Dialect } from './dialect.ts'
-import type { Source, Span } from './source.ts'
+import type { Span } from './source.ts'
 import type { NumberType, Type } from './type.ts'
 import type { Value } from './value.ts'
 
 /**
- * The checked tree of one expression: frozen nodes with span and type. What an operator means is settled here, so that a back end
- * only translates: operands of one comparison or sum have one scale (`rescale` says where one was multiplied), ranges and lists
+ * A node of the checked tree of one expression: frozen, with span and type. What an operator means is settled here, so that a back
+ * end only translates: operands of one comparison or sum have one scale (`rescale` says where one was multiplied), ranges and lists
  * of tests are `and`/`or` over comparisons only in the back ends, never in the tree, which stays what the author wrote.
  */
-export interface Checked {
-  readonly source: Source
-  readonly dialect: Dialect
-  readonly root: Node
-}
-
 interface NodeBase {
   readonly span: Span
   readonly type: Type

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { showProblem } from '../problem.ts'
-import { ARTICLE, checkArticles, DEFINITIONS, SCORECARD } from './examples.ts'
+import { ARTICLE, checkArticles, DEFINITIONS, SCORECARD } from './examples.fixture.ts'
 
 /** Every problem's line; the article is 001.md. */
 function problemsOf(...articles: readonly string[]): string[] {

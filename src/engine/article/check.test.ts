@@ -5,7 +5,7 @@ import { showProblem } from '../problem.ts'
 import type { Program, ScorecardDecision, TableDecision } from '../program.ts'
 import { MONEY, number, RATIO } from '../type.ts'
 import { checkDocument } from './check.ts'
-import { ARTICLE, checkArticles, DEFINITIONS, DICTIONARY, HEAD, NOTE, PERMIT, SCORECARD } from './examples.ts'
+import { ARTICLE, checkArticles, DEFINITIONS, DICTIONARY, HEAD, NOTE, PERMIT, SCORECARD } from './examples.fixture.ts'
 import { readDocument } from './read.ts'
 
 function programOf(...articles: readonly string[]): Program {

@@ -9,7 +9,7 @@ import { source } from '../source.ts'
 import type { Facts } from '../value.ts'
 import { evaluate } from '../visit/evaluate.ts'
 import { checkDocument } from './check.ts'
-import { DICTIONARY, fact } from './examples.ts'
+import { DICTIONARY, fact } from './examples.fixture.ts'
 import { printDocument } from './print.ts'
 import { readDocument } from './read.ts'
 

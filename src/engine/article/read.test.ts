@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type Problem, showProblem } from '../problem.ts'
 import { attributeOf, listOf } from './document.ts'
-import { ARTICLE, HEAD } from './examples.ts'
+import { ARTICLE, HEAD } from './examples.fixture.ts'
 import { readDocument } from './read.ts'
 
 function read(article: string, head = HEAD) {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { checkDocument } from './check.ts'
-import { ARTICLE, checkArticles, DEFINITIONS, DICTIONARY, HEAD, SCORECARD } from './examples.ts'
+import { ARTICLE, checkArticles, DEFINITIONS, DICTIONARY, HEAD, SCORECARD } from './examples.fixture.ts'
 import { printDocument } from './print.ts'
 import { readDocument } from './read.ts'
 

@@ -1,5 +1,4 @@
 import type { Node } from '../tree.ts'
-import type { Value } from '../value.ts'
 import { emitJs } from '../visit/js.ts'
 
 /** Local variables of the compiled function, by the identifier of the fact or answer that each holds. */
@@ -26,10 +25,6 @@ export function scriptOfGuard(guard: readonly string[], locals: Locals): string 
 /** The environment that the settling functions read, made only where the plain path does not answer. */
 export function scriptOfEnvironment(identifiers: Iterable<string>, locals: Locals): string {
   return `{${[...identifiers].map((identifier) => `${key(identifier)}: ${locals.get(identifier)}`).join(', ')}}`
-}
-
-export function scriptOfValue(value: Value): string {
-  return typeof value === 'bigint' ? `${value}n` : JSON.stringify(value)
 }
 
 /** A property key in an object literal; identifiers begin with a letter, so that none is `__proto__`. */

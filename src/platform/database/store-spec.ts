@@ -1,4 +1,4 @@
-import { JOBS_SCHEMA, migrateJobs } from '../tasks/jobs.ts'
+import { migrateJobs } from '../tasks/jobs.ts'
 import type { MigrationSet } from './migrate.ts'
 
 /** What one of the two databases needs. */
@@ -44,6 +44,3 @@ export const VAULT: StoreSpec = {
   extensions: [],
   migrations: { which: '密钥库', folder: new URL('vault/', MIGRATIONS), schema: 'vault_migration' },
 }
-
-/** Schemas of the main database that the product makes, for the dump and the catalogue test. */
-export const MAIN_SCHEMAS = ['zhike', JOBS_SCHEMA, MAIN.migrations.schema] as const

@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeSecret, readSecret } from '../secret.ts'
 import { type ClientRegistry, enterClient, leaveClient, livingClients } from './client-registry.ts'
@@ -111,11 +110,6 @@ process.on('exit', () => {
     })
   }
 })
-
-/** Removes a cluster's files; nobody may use it. For the tests' own clusters. */
-export function removeCluster(options: Pick<ClusterOptions, 'name' | 'home'>): void {
-  rmSync(folderOf(options), { recursive: true, force: true })
-}
 
 function passwordOf(options: ClusterOptions, folder: string): string {
   if (clusterState(folder, options.home.binaries.major) === 'none') return makeSecret(options.secretFile)
