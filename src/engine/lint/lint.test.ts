@@ -29,6 +29,13 @@ suite('tables', () => {
     ])
   })
 
+  test('a cell finer than its fact cuts between two values, below zero too', () => {
+    assert.deepEqual(lines('unique', '门店数', ['< 2.5家 | 1', '>= 2.5家 | 2']), [])
+    assert.deepEqual(lines('unique', '门店数', ['< -2.5家 | 1', '>= -1家 | 2']), [
+      'note gap [] 没有一行管到：门店数为-2家。例如门店数 -2家，得不到级别',
+    ])
+  })
+
   test('a gap below zero only is a note; free text can not be written out', () => {
     assert.deepEqual(lines('unique', '年用量', ['>= 0元 | 1']), [
       'note gap [] 没有一行管到：年用量不满0元。例如年用量 -10元，得不到级别',
@@ -53,6 +60,16 @@ suite('tables', () => {
     assert.deepEqual(lines('first', '年用量', ['>= 5元 | 1', '< 5元, 未知 | 2', '未知 | 3', '> 3元 | 1']), [
       'error never-fires [3,2] 第 3 行永远轮不到：第 2 行已经管到它的全部情况。例如全部数据项未知，先成立的是别的行',
       'error never-fires [4,1,2] 第 4 行永远轮不到：第 1、2 行已经管到它的全部情况。例如年用量 10元，先成立的是别的行',
+    ])
+  })
+
+  test('rows that agree leave a last row for the rest its unknowns', () => {
+    assert.deepEqual(lines('first', '年用量', ['>= 5元 | 1', '< 5元 | 1', '- | 1']), [])
+  })
+
+  test('equal results may not meet either where one row only may hold', () => {
+    assert.deepEqual(lines('unique', '年用量', ['<= 5元 | 1', '> 3元 | 1']), [
+      'error overlap [1,2] 第 1、2 行同时成立，结果相同，但取用方式只许一行成立：年用量超过3元、5元以下。例如年用量 4元',
     ])
   })
 
@@ -123,6 +140,25 @@ suite('what the linter cannot see through', () => {
     assert.equal(annual_use, loan)
   })
 
+  test('nor a cell that asks another fact, or the order of texts', () => {
+    const other = findingsOf(table('unique', '年用量', ['>= 5元 | 1', '? < 5元 and 特殊 | 2']))
+    assert.deepEqual(
+      other.map(({ code, example }) => [code, example?.facts.special]),
+      [
+        ['gap', false],
+        ['cannot-tell', undefined],
+      ],
+    )
+    for (const rows of [
+      ['? < "m" | 1', '? >= "m" | 2'],
+      ['< "m" | 1', '>= "m" | 2'],
+    ]) {
+      const found = findingsOf(table('unique', '行业', rows))
+      assert.deepEqual([...new Set(found.map(({ code }) => code))], ['cannot-tell'])
+    }
+    assert.deepEqual(lines('first', '年用量', ['> 贷款余额 | 1', '- | 2']), [])
+  })
+
   test('columns that depend on each other: what cannot be is not reported', () => {
     const rules = [
       tableClause('大小', 'unique', '年用量 | ⇒ 大小', ['>= 5元 | "大"', '< 5元 | "小"']),
@@ -158,6 +194,13 @@ suite('what the linter cannot see through', () => {
       lines('unique', '年用量 + 贷款余额', rows)[0]!.replace(/例如.*/, ''),
       'error gap [] 没有一行管到：年用量 + 贷款余额在4元以上、不满5元。',
     )
+  })
+
+  test('each gap of a computed column has facts that come to lie in it', () => {
+    const found = findingsOf(table('unique', '年用量 + 贷款余额', ['[1元..2元) | 1', '[4元..5元) | 2']))
+    const sums = found.map(({ example }) => Number(example!.facts.annual_use) + Number(example!.facts.loan))
+    assert.equal(found.length, 3)
+    assert.ok(sums[0]! < 100 && sums[1]! >= 200 && sums[1]! < 400 && sums[2]! >= 500, sums.join())
   })
 })
 
@@ -203,6 +246,19 @@ suite('scorecards', () => {
     )
   })
 
+  test('points that only a vetoed customer has reach no grade; a grade for vetoes alone is reached by one', () => {
+    const rows = [
+      '基本项 | 门店数 | >= 10家 | 60 | 多',
+      '| | < 10家 | 20 | 少',
+      '一票否决 | 门店数 | >= 10家 | 否决 | 多',
+    ]
+    const found = card(rows, ['"优" | >= 50', '"差" | < 50', '"否" | 否决'])
+    assert.deepEqual(
+      found.map(({ code, rows: numbers }) => [code, numbers]),
+      [['grade-unreachable', [1]]],
+    )
+  })
+
   test('分档 with a hole in a 基本项, idle ones, and a veto without a reason', () => {
     const rows = [
       '基本项 | 门店数 | >= 10家 | 60 | 多',
@@ -227,12 +283,15 @@ test('facts that no rule uses, unless another document does', () => {
 })
 
 test('期限未明: a duty without a time', () => {
-  const rows = ['| 每周 | 经理 | 7天 |', '| 每月 | 经理 | |']
+  const rows = ['| 每周 | 经理 | 7天 |', '| 每月 | 经理 | |', '| 每年 | 经理 | - |']
   const duty = `## 第三条 {duty 沟通, about: customer}\n\n正文。\n\n| 触发 | 责任人 | 时限 |\n|---|---|---|\n${rows.join('\n')}\n`
   const { document } = documentOf(FACTS, `${tableClause('级别', 'unique', '年用量 | ⇒ 级别', ['- | 1'])}\n${duty}`)
   assert.deepEqual(
     lintDocument(document).map(({ code, rows }) => [code, rows]),
-    [['deadline-missing', [2]]],
+    [
+      ['deadline-missing', [2]],
+      ['deadline-missing', [3]],
+    ],
   )
 })
 
