@@ -232,4 +232,18 @@ skip: [note]
     assert.equal(copy.trimEnd().split('\r\n').length, 6)
     assert.ok(!copy.includes('half a line'))
   })
+
+  it('records that numbers of another range were tried, in a dry run too', async () => {
+    await run(write('ours.csv', [HEADER, ...GOOD]))
+    const elsewhere = { ...SYSTEM, lo: 900, hi: 900 }
+    const input = { file: path('ours.csv'), mode: 'upsert', dryRun: true, errors: path('errors.csv') }
+    const id = await startTask(ground, elsewhere, 'customer.import', '试探', input)
+    const { rejected, problems } = (await runTask(ground, id)).result as ImportResult
+    assert.deepEqual([rejected, problems[0]?.reason], [2, '已有建档，请联系所属机构'])
+    const { rows } = await ground.pool.query(`SELECT detail FROM audit_event WHERE act = 'customer.duplicate'`)
+    assert.deepEqual(
+      rows.map(({ detail }) => JSON.parse(detail).parties.length),
+      [2],
+    )
+  })
 })

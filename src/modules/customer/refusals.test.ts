@@ -89,4 +89,16 @@ describe('what a customer act refuses over HTTP', () => {
     const guess = await http.browser().send('POST', '/api/session', { loginName: 'a\0', password: 'x' })
     assert.deepEqual([guess.status, guess.body.error.code], [422, 'database.badText'])
   })
+
+  it('a book that there is not', async () => {
+    const head = await http.signedIn('H1')
+    const { body } = await manager.get('/api/customers/Q1')
+    const enter = (scopeNo: number) =>
+      head.send('POST', '/api/customers', { customerNo: 'Q3', kind: 'person', name: '无人管', scopeNo })
+    const refused = await enter(body.book + 1)
+    assert.deepEqual(refused.body.error.details, [
+      { where: '客户归属', message: `没有编号为 ${body.book + 1} 的管户簿` },
+    ])
+    assert.equal((await enter(body.book)).status, 201)
+  })
 })

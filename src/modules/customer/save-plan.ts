@@ -2,6 +2,7 @@ import { newId } from '../../kernel/id.ts'
 import type { Context } from '../../platform/context.ts'
 import type { IdentityKind, PartyScope } from '../../platform/vault/vault.ts'
 import { judgeFacts } from '../fact/index.ts'
+import { missingBooks } from '../org/index.ts'
 import { missingForNew } from './check.ts'
 import {
   type CustomerDraft,
@@ -67,7 +68,18 @@ export async function planSave(ctx: Context, drafts: readonly CustomerDraft[], o
   const entries = drafts.map((draft, index) =>
     planOne(ctx, draft, claims[index]!, holders[index]!, { present, opened, unseen, ...options }),
   )
-  return { entries: await withFacts(ctx, drafts, entries), unseen }
+  return { entries: await withFacts(ctx, drafts, await inBooks(ctx, entries)), unseen }
+}
+
+/** A new customer goes into a book that there is: into another nobody would keep them. */
+async function inBooks(ctx: Context, entries: readonly PlanEntry[]): Promise<PlanEntry[]> {
+  const wanted = new Set(entries.flatMap((entry) => (entry.outcome === 'created' ? entry.scopeNo : [])))
+  const missing = await missingBooks(ctx, [...wanted])
+  return entries.map((entry) =>
+    entry.outcome === 'created' && missing.has(entry.scopeNo)
+      ? reject('scopeNo', `没有编号为 ${entry.scopeNo} 的管户簿`)
+      : entry,
+  )
 }
 
 /** The identities that a draft claims for its customer. */

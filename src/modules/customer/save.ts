@@ -50,7 +50,8 @@ export async function saveCustomers(
   const checked = drafts.map((draft) => checkDraft(draft, ctx.today))
   const sound = checked.flatMap(({ draft, problems }) => (problems.length === 0 ? [draft] : []))
   const plan = await planSave(ctx, sound, { mode, identifyBy: options.identifyBy ?? 'customer_no' })
-  await applyPlan(ctx, sound, plan, options)
+  await applyPlan(ctx, sound, plan.entries, options)
+  await recordUnseen(ctx, plan)
   let at = 0
   const verdicts = checked.map(
     ({ problems }): Verdict =>
@@ -75,7 +76,7 @@ type Accepted = Exclude<PlanEntry, { outcome: 'rejected' }>
 export async function applyPlan(
   ctx: Context,
   drafts: readonly CustomerDraft[],
-  { entries, unseen }: Plan,
+  entries: readonly PlanEntry[],
   options: SaveOptions,
 ): Promise<void> {
   const source = options.source ?? '人工录入'
@@ -108,8 +109,12 @@ export async function applyPlan(
     batchId,
   )
   for (const [family, rows] of factsOf(drafts, entries)) await saveFacts(ctx, family, rows, batchId)
-  if (unseen.length > 0)
-    await ctx.audit.record({ act: 'customer.duplicate', detail: { parties: [...new Set(unseen)] } })
+}
+
+/** That somebody tried numbers that are on file out of their range is recorded, whether they were to be saved or only tried. */
+export async function recordUnseen(ctx: Context, { unseen }: Pick<Plan, 'unseen'>): Promise<void> {
+  if (unseen.length === 0) return
+  await ctx.audit.record({ act: 'customer.duplicate', detail: { parties: [...new Set(unseen)] } })
 }
 
 async function writeVaultOfNew(ctx: Context, created: readonly Accepted[]): Promise<DataKeys | undefined> {

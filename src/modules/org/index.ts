@@ -18,7 +18,7 @@ export {
   handOverBook,
   issueStaffCode,
 } from './service.ts'
-export { findStaff, findUnit, listBooks, listStaff, listUnits, unitRange } from './views.ts'
+export { findStaff, findUnit, listBooks, listStaff, listUnits, missingBooks, unitRange } from './views.ts'
 
 export const orgModule = defineModule({
   name: 'org',

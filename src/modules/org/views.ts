@@ -111,3 +111,17 @@ export async function listBooks({ client }: Reading, unit?: string): Promise<Boo
   )
   return rows
 }
+
+/** Which of these numbers are no book's; none, as long as no organisation has been entered. */
+export async function missingBooks(
+  { client }: Pick<Context, 'client'>,
+  scopeNos: readonly number[],
+): Promise<Set<number>> {
+  if (scopeNos.length === 0) return new Set()
+  const { rows } = await client.query<{ scope_no: number }>(
+    `SELECT n AS scope_no FROM unnest($1::int[]) AS n
+     WHERE EXISTS (SELECT FROM book) AND NOT EXISTS (SELECT FROM book WHERE scope_no = n)`,
+    [scopeNos],
+  )
+  return new Set(rows.map((row) => row.scope_no))
+}

@@ -6,7 +6,7 @@ import type { Context } from '../../../platform/context.ts'
 import { defineTask, type RunningTask } from '../../../platform/tasks/task.ts'
 import type { DraftProblem } from '../domain.ts'
 import { failures } from '../failures.ts'
-import { applyPlan, countVerdicts } from '../save.ts'
+import { applyPlan, countVerdicts, recordUnseen } from '../save.ts'
 import { type PlanEntry, planSave } from '../save-plan.ts'
 import { type FileRow, readChunks } from './chunks.ts'
 import { ErrorCopy } from './error-copy.ts'
@@ -162,8 +162,9 @@ async function writeChunk(
   const entries = found.map((entry, index) => onceOnly(parties, entry, sound[index]!.row))
   planned()
   if (!input.dryRun) {
-    await applyPlan(ctx, drafts, { entries, unseen }, { source: mapping.source ?? '文件导入', batchId: id })
+    await applyPlan(ctx, drafts, entries, { source: mapping.source ?? '文件导入', batchId: id })
   }
+  await recordUnseen(ctx, { unseen })
   const next = await account(prepared, rows, entries, await before.saved, errors)
   await save(ctx, { done: next.counts.rows, total: file.rows, checkpoint: next })
   return next
