@@ -12,7 +12,7 @@ const CONCURRENCY = 2
 const APART = 'tools/newcomer/'
 
 /** What a test imports when it needs a server. */
-const USES_DATABASE = /\/(harness|cluster|private-cluster)\.ts'/
+const USES_DATABASE = /\/(harness|http|cluster|private-cluster)\.ts'/
 
 interface Counts {
   files: number
