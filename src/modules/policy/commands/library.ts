@@ -87,7 +87,8 @@ export const showCommand: Command = {
 export const sqlCommand: Command = {
   name: 'policy sql',
   summary: '打印一份制度编译成的 SQL 语句，可直接用 psql 执行',
-  usage: '制度编号 [--version N] [--output 文件]\n  --output  写入文件，供 psql -f 执行；连接自带数据库的写法见 docs/policy-language.md 第 12 节',
+  usage:
+    '制度编号 [--version N] [--output 文件]\n  --output  写入文件，供 psql -f 执行；连接自带数据库的写法见 docs/policy-language.md 第 12 节',
   positionals: [1, 1],
   options: { version: { type: 'string' }, output: { type: 'string' } },
   async run(io, { positionals: [documentId = ''], values }) {
