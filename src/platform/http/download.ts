@@ -2,9 +2,11 @@ import { Readable } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { ZodType } from 'zod'
+import { gate } from '../auth/gate.ts'
 import { authorise, type Context } from '../context.ts'
 import { callerOf } from './caller.ts'
 import type { Operation, OperationInput } from './contract.ts'
+import { httpFailures } from './failures.ts'
 import { schemaOf } from './handle.ts'
 import type { ZhikeServer } from './server-type.ts'
 
@@ -15,6 +17,10 @@ export interface Download {
   readonly type: string
   readonly chunks: AsyncIterable<string | Buffer>
 }
+
+/** A download holds a connection to the database for as long as its reader takes; the others are left to everybody else. */
+const AT_ONCE = 4
+const enter = gate(AT_ONCE, 0, () => httpFailures.tooManyDownloads({ count: AT_ONCE }))
 
 /**
  * Registers an operation that answers with a file, made chunk by chunk in one transaction under the caller's scope. That the
@@ -37,16 +43,15 @@ export function handleDownload<Params extends ZodType, Query extends ZodType>(
         query: typeof request.query
       }
       const trace = { traceId: request.id }
-      await server.ground.transact(
-        caller,
-        async (ctx) => {
-          authorise(ctx, operation.act)
-          await ctx.audit.record({ act: operation.act, detail: { operation: operation.id, params, query } })
-        },
-        trace,
-      )
+      const record = async (ctx: Context) => {
+        authorise(ctx, operation.act)
+        await ctx.audit.record({ act: operation.act, detail: { operation: operation.id, params, query } })
+      }
       const work = (ctx: Context) => send(reply, act(ctx, { params, query } as never))
-      await server.ground.transact(caller, work, { ...trace, timeoutMs: operation.timeoutMs ?? 0 })
+      await enter(async () => {
+        await server.ground.transact(caller, record, trace)
+        await server.ground.transact(caller, work, { ...trace, timeoutMs: operation.timeoutMs ?? 0 })
+      })
       return reply
     },
   })

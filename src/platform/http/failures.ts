@@ -45,10 +45,10 @@ export const httpFailures = defineFailures('http', {
     what: '同一请求正在处理中，没有重复执行。',
     next: '请稍候片刻，再用同一防重键查询结果。',
   },
-  timeout: {
+  tooManyDownloads: {
     kind: 'unavailable',
-    what: '处理超过了时限，已经撤回。',
-    why: '查询或处理的数据量过大，或系统正忙。',
-    next: '请缩小范围后重试；整库范围的处理请改用任务。',
+    what: '已有 {count} 个文件正在下载，暂不能再开始。',
+    why: '下载期间要一直占用数据库连接；同时下载过多会使其他人无法办理业务。',
+    next: '请待其中一个下载结束后重试。',
   },
 })

@@ -37,6 +37,7 @@ const throwOperation = defineOperation({
   answer: z.object({}),
 })
 let release: (() => void) | undefined
+const waiting: (() => void)[] = []
 const addOperation = defineOperation({
   id: 'test.add',
   summary: '添加角色',
@@ -55,7 +56,7 @@ const downloadOperation = defineOperation({
   method: 'GET',
   path: '/test/download',
   act: 'org.read',
-  query: z.object({ fails: z.enum(['never', 'first', 'later']) }),
+  query: z.object({ fails: z.enum(['never', 'first', 'later', 'wait']) }),
   answer: z.string(),
 })
 
@@ -77,6 +78,7 @@ describe('what holds for every operation', () => {
           if (fails === 'first') throw failures.wrong()
           yield '甲\n'
           const { rows } = await ctx.client.query<{ n: number }>('SELECT count(*) AS n FROM role')
+          if (fails === 'wait') await new Promise<void>((resolve) => waiting.push(resolve))
           if (fails === 'later') throw new Error('a secret inside')
           yield rows[0]!.n > 0 ? '乙\n' : ''
         })(),
@@ -255,6 +257,19 @@ describe('what holds for every operation', () => {
       rows.map(({ detail }) => JSON.parse(detail).query.fails),
       ['never', 'first', 'later'],
     )
+  })
+
+  test('readers who take their time leave connections to the others', async () => {
+    const path = '/api/test/download?fails=wait'
+    const slow = Array.from({ length: 4 }, () => admin.get(path))
+    while (waiting.length < 4) await sleep(5)
+    const fifth = await admin.get(path)
+    assert.deepEqual([fifth.status, fifth.body.error.code], [503, 'http.tooManyDownloads'])
+    for (const go of waiting.splice(0)) go()
+    for (const { status, body } of await Promise.all(slow)) assert.deepEqual([status, body], [200, '甲\n乙\n'])
+    // A place is free again once the transaction has ended, a moment after the last byte.
+    await sleep(100)
+    assert.equal((await admin.get('/api/test/download?fails=never')).status, 200)
   })
 
   test('health and readiness answer without a session', async () => {
