@@ -1,6 +1,7 @@
 import { showScore } from '../article/scores.ts'
+import { takesUnknown } from '../decision/names.ts'
 import { contains } from '../decision/settle-scorecard.ts'
-import type { Characteristic, ScorecardDecision } from '../program.ts'
+import type { Band, Characteristic, ScorecardDecision } from '../program.ts'
 import type { Facts, Value } from '../value.ts'
 import { axisOf, partOf, sampleOf } from './axis.ts'
 import { describeExample } from './describe.ts'
@@ -26,18 +27,22 @@ export function lintGrades(decision: ScorecardDecision, trials: Trials): readonl
     return [{ severity: 'note', code: 'too-large', clause, source: decision.clause.source, rows: [], message }]
   }
   const vetoed = groups.some((options) => options.some(({ veto }) => veto))
+  const isReached = (band: Band) =>
+    (band.takesVeto && vetoed) || [...scores.keys()].some((score) => contains(band, score))
+  const reached = new Set(decision.bands.filter(isReached).map(({ grade }) => grade))
   return decision.bands.flatMap((band, index): Finding[] => {
-    if (band.takesVeto && vetoed) return []
-    if ([...scores.keys()].some((score) => contains(band, score))) return []
+    if (reached.has(band.grade)) return []
     const near = nearest(band.low ?? band.high, scores)
     const example = near && exampleOf(decision, near, trials)
-    const most = example
-      ? `；最接近的是 ${showScore(BigInt(near.score), decision.score.type.kind === 'number' ? decision.score.type.scale : 0)} 分，如${describeExample(example)}`
-      : ''
+    const most = example ? `；最接近的是 ${showScoreOf(decision, near.score)} 分，如${describeExample(example)}` : ''
     const message = `没有一种情况得到等级“${band.grade}”（${band.cell}）${most}`
     const at = { clause, source: band.source, rows: [index + 1], message }
     return [{ severity: 'error', code: 'grade-unreachable', ...at, ...(example ? { example } : {}) }]
   })
+}
+
+function showScoreOf({ score: { type } }: ScorecardDecision, score: number): string {
+  return showScore(BigInt(score), type.kind === 'number' ? type.scale : 0)
 }
 
 /** One way in which a subject may turn out: what its 指标 add together, and a fact that has it so. */
@@ -68,29 +73,37 @@ function optionsOf(group: readonly { characteristic: Characteristic; space: Spac
     subject,
     axes.flatMap(({ cuts }) => cuts),
   )!
-  const options = joint.parts.flatMap((part): Option[] => {
+  const ways = joint.parts.map((part): Option[] => {
     const value = sampleOf(joint, part)
-    const scored = group.map(({ characteristic, space }) => scoreAt(characteristic, space, value))
-    if (scored.some((one) => one === undefined)) return []
-    const sure = scored as readonly (bigint | null)[]
-    const points = sure.reduce<number>((sum, partial) => sum + Number(partial ?? 0n), 0)
     const fact = subject.kind === 'name' && subject.of === 'fact' ? ([subject.identifier, value] as const) : undefined
-    return [{ points, veto: sure.includes(null), fact }]
+    return group.reduce<Option[]>(
+      (sums, { characteristic, space }) => {
+        const partials = partialsAt(characteristic, space, value)
+        return sums.flatMap((sum) => partials.map((partial) => added(sum, partial)))
+      },
+      [{ points: 0, veto: false, fact }],
+    )
   })
-  return distinct(options)
+  // An unknown that leaves the score open gives an interval, and with it only a grade that takes the known scores within too.
+  const sure = ways.filter((options) => options.length === 1)
+  return distinct((sure.length > 0 ? sure : ways).flat())
 }
 
-/** What a 指标 scores for a value; null is a veto. Undefined where nothing is laid down, or an unknown leaves it open. */
-function scoreAt(
-  { category, attributes }: Characteristic,
-  { axes, rows }: Space,
-  value: Value,
-): bigint | null | undefined {
+function added({ points, veto, fact }: Option, partial: bigint | null): Option {
+  return { points: points + Number(partial ?? 0n), veto: veto || partial === null, fact }
+}
+
+/**
+ * What a 指标 may score for a value, null for a veto: one thing, or, where an unknown leaves it open and no 未知 分档 answers, several.
+ */
+function partialsAt({ category, attributes }: Characteristic, { axes, rows }: Space, value: Value): (bigint | null)[] {
   const bit = 1n << BigInt(partOf(axes[0]!, value))
   const first = rows.findIndex(({ holds }) => holds[0]! & bit)
-  if (first !== -1) return attributes[first]!.partial
-  const open = rows.some(({ mayHold }) => mayHold[0]! & bit)
-  return open || category === '基本项' ? undefined : 0n
+  const answered = attributes.some(({ test }, at) => value === null && rows[at]!.holds[0]! & bit && takesUnknown(test))
+  if (answered) return [attributes[first]!.partial]
+  const may = attributes.filter((_, at) => rows[at]!.mayHold[0]! & bit && (first === -1 || at <= first))
+  const none = first === -1 && category !== '基本项'
+  return [...may.map(({ partial }) => partial), ...(none ? [0n] : [])]
 }
 
 /** Of a 指标 whose cells are not seen through: any of its 分档, or none. */

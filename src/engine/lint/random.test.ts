@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import { documentOf, findingsOf, line, tableClause } from '../../../test/factories/lint.ts'
-import { type Dice, dice } from '../../../test/factories/programs.ts'
+import { type Dice, dice, factsOfDice, programOfDice } from '../../../test/factories/programs.ts'
 import { compileProgram } from '../decision/compile.ts'
 import type { Program } from '../program.ts'
 import { Reason } from '../reason.ts'
 import type { Facts, Value } from '../value.ts'
 import type { Finding } from './finding.ts'
+import { lintProgram } from './lint.ts'
 
 const FACTS = [
   ['金额', 'amount', '金额'],
@@ -276,4 +277,31 @@ suite('random tables', () => {
     }
     assert.ok(holes > 50 && overlaps > 50 && idle > 20, `${holes} ${overlaps} ${idle}`)
   })
+})
+
+test('in programs of every form and dialect, what is said never to happen does not, and nothing throws', () => {
+  let said = 0
+  for (let seed = 0; seed < 120; seed++) {
+    const chance = dice(seed)
+    const program = programOfDice(chance, seed % 2 === 0 ? 'article' : 'dmn')
+    const findings = lintProgram(program)
+    const compiled = compileProgram(program)
+    const tries = Array.from({ length: 150 }, () => compiled.assess(factsOfDice(chance)))
+    for (const finding of findings) {
+      const { code, source, rows } = finding
+      for (const decision of program.decisions) {
+        const { identifier } = decision.word
+        if (decision.kind === 'scorecard' && code === 'grade-unreachable') {
+          const grade = decision.bands.find((band) => band.source === source)?.grade
+          for (const { values } of grade === undefined ? [] : tries)
+            assert.notEqual(values[identifier], grade, line(finding))
+        } else if (decision.kind === 'table' && (code === 'never-fires' || code === 'row-empty')) {
+          if (!decision.rows.some((row) => row.source === source)) continue
+          for (const { trace } of tries) assert.ok(!trace[identifier]!.includes(rows[0]! - 1), line(finding))
+        } else continue
+        said++
+      }
+    }
+  }
+  assert.ok(said > 100, `${said}`)
 })
