@@ -16,7 +16,7 @@ function remove(home: string): void {
 
 for (const kind of ['self', 'ordinary'] as const) {
   const skip = kind === 'ordinary' && process.getuid?.() !== 0 ? 'only root can become another user' : false
-  test(`a fresh clone starts, stops and starts again (${kind})`, { skip }, async (t) => {
+  test(`a fresh clone starts, stops and starts again (${kind})`, { skip, timeout: 300_000 }, async (t) => {
     const person = newcomer(kind)
     t.after(() => remove(person.home))
     const cloned = await sh(person, person.home, `git -c safe.directory='*' clone -q ${repository} zhike`)
@@ -30,12 +30,12 @@ for (const kind of ['self', 'ordinary'] as const) {
     await first.says(/"code":"[0-9A-Z-]+"/, 5)
     const health = await fetch(`${address}/ready`)
     assert.equal(health.status, 200)
-    first.child.kill('SIGINT')
+    first.signal('SIGINT')
     assert.equal(await first.ended, 0, first.output())
 
     const second = start(person, folder, 'npm start')
     await second.says(ADDRESS, 60)
-    second.child.kill('SIGTERM')
+    second.signal('SIGTERM')
     assert.equal(await second.ended, 0, second.output())
 
     const listed = await sh(person, folder, 'npm run --silent zhike -- policy list --json')

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { chmodSync, chownSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
@@ -42,14 +42,15 @@ export interface Outcome {
 /** Runs a shell line in `folder` as the person, and waits for its end. */
 export async function sh(person: Person, folder: string, line: string, seconds = 240): Promise<Outcome> {
   const running = start(person, folder, line)
-  const timer = setTimeout(() => running.child.kill('SIGKILL'), seconds * 1000)
+  const timer = setTimeout(() => running.signal('SIGKILL'), seconds * 1000)
   const code = await running.ended
   clearTimeout(timer)
   return { code, output: running.output() }
 }
 
 export interface Running {
-  readonly child: ChildProcess
+  /** Signals the whole group, as a terminal does on Ctrl-C: npm passes SIGINT on to nobody. */
+  signal(name: 'SIGINT' | 'SIGTERM' | 'SIGKILL'): void
   readonly ended: Promise<number | null>
   output(): string
   /** Resolves once the output matches; rejects, with the output, if the process ends or the time runs out before. */
@@ -58,7 +59,7 @@ export interface Running {
 
 export function start(person: Person, folder: string, line: string): Running {
   const ids = process.getuid?.() === 0 ? { uid: person.uid, gid: person.gid } : {}
-  const child = spawn('sh', ['-c', `exec ${line}`], { cwd: folder, env: person.env, ...ids })
+  const child = spawn('sh', ['-c', `exec ${line}`], { cwd: folder, env: person.env, detached: true, ...ids })
   let text = ''
   const take = (chunk: Buffer) => {
     text += chunk.toString()
@@ -77,5 +78,6 @@ export function start(person: Person, folder: string, line: string): Running {
     if (match) return match
     throw new Error(`never said ${pattern}:\n${text}`)
   }
-  return { child, ended, output: () => text, says }
+  const signal = (name: 'SIGINT' | 'SIGTERM' | 'SIGKILL') => void process.kill(-child.pid!, name)
+  return { signal, ended, output: () => text, says }
 }
