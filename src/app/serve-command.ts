@@ -6,7 +6,7 @@ import type { TaskWorker } from '../platform/tasks/worker.ts'
 import type { Shell, ShellCommand } from './command-line/catalogue.ts'
 import { failures } from './failures.ts'
 import { prepareFirstStart } from './first-start.ts'
-import { buildServer } from './server.ts'
+import { buildServer, closeServer } from './server.ts'
 import { startModules } from './start-modules.ts'
 import { startWorker } from './worker.ts'
 
@@ -44,8 +44,7 @@ async function serve(ground: Ground, { config, terminal, signal }: Shell, demo: 
     await aborted(signal)
     terminal.print('正在停止……')
   } finally {
-    await server.close()
-    await worker?.stop()
+    await Promise.all([closeServer(server), worker?.stop()])
   }
 }
 

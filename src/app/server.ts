@@ -19,3 +19,15 @@ export async function buildServer(ground?: Ground): Promise<ZhikeServer> {
   for (const { routes } of ladder) routes?.(server)
   return server
 }
+
+const PATIENCE_MS = 10_000
+
+/** Requests under way may come to their end, but a reader who does not read keeps nobody from stopping. */
+export async function closeServer(server: ZhikeServer, patienceMs = PATIENCE_MS): Promise<void> {
+  const late = setTimeout(() => server.server.closeAllConnections(), patienceMs)
+  try {
+    await server.close()
+  } finally {
+    clearTimeout(late)
+  }
+}
