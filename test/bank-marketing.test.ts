@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { test } from 'node:test'
+import { type TestContext, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { zhike } from './command.ts'
 import { withGround } from './harness.ts'
@@ -12,16 +13,26 @@ const EXAMPLE = at('../examples/bank-marketing')
 const MAPPING = `${EXAMPLE}/mapping.yaml`
 const SKIP = existsSync(DATA) ? false : `${DATA} is absent; ZHIKE_BANK_MARKETING may name the file`
 
-test('another organisation: its list, its facts, its policy', { skip: SKIP }, async (t) => {
+test('another organisation: its list, its facts, its policy', { skip: SKIP }, (t) => gradesLike(t, DATA))
+
+test('the same folder and a list made here, of every value that its columns have', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'zhike-campaign-'))
+  t.after(() => rmSync(folder, { recursive: true }))
+  const file = join(folder, 'campaign.csv')
+  writeFileSync(file, campaign())
+  await gradesLike(t, file)
+})
+
+async function gradesLike(t: TestContext, file: string): Promise<void> {
   const ground = await withGround(t)
-  const expected = countTiers(readFileSync(DATA, 'utf8'))
+  const expected = countTiers(readFileSync(file, 'utf8'))
   const rows = Object.values(expected).reduce((sum, count) => sum + count, 0)
 
   await zhike(ground, 'policy', 'check', EXAMPLE)
   await zhike(ground, 'policy', 'import', EXAMPLE)
 
   const errors = join(ground.config.dataDir, 'errors.csv')
-  const load = () => zhike(ground, 'import', DATA, '--mapping', MAPPING, '--errors', errors)
+  const load = () => zhike(ground, 'import', file, '--mapping', MAPPING, '--errors', errors)
   const first = await load()
   assert.deepEqual(counts(first.at(-1)), { rows, created: rows, updated: 0, unchanged: 0, rejected: 0 })
 
@@ -30,7 +41,25 @@ test('another organisation: its list, its facts, its policy', { skip: SKIP }, as
 
   const assessed = await zhike(ground, 'assess', 'bank-marketing')
   assert.deepEqual(gradesOf(assessed.at(-1)!), expected)
-})
+}
+
+/** Every combination of what the policy looks at, with balances and ages on both sides of its thresholds. */
+function campaign(): string {
+  const lines = [
+    'ID,age,job,marital,education,default,balance,housing,loan,contact,day,month,duration,campaign,pdays,previous,poutcome,y',
+  ]
+  for (const age of [59, 60])
+    for (const education of ['primary', 'secondary', 'tertiary', 'unknown'])
+      for (const failed of ['yes', 'no'])
+        for (const balance of [-1, 0, 1499, 1500, 4999, 5000])
+          for (const housing of ['yes', 'no'])
+            for (const loan of ['yes', 'no'])
+              for (const outcome of ['success', 'failure', 'other', 'unknown']) {
+                const before = [lines.length, age, 'admin.', 'single', education, failed, balance, housing, loan]
+                lines.push([...before, 'cellular', 5, 'may', 261, 1, -1, 0, outcome, 'no'].join(','))
+              }
+  return `${lines.join('\n')}\n`
+}
 
 /** The article again, by hand, over the file's own words: nothing of the engine, the mapping or the database is used. */
 function countTiers(text: string): Record<string, number> {
