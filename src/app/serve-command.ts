@@ -44,7 +44,8 @@ async function serve(ground: Ground, { config, terminal, signal }: Shell, demo: 
     await aborted(signal)
     terminal.print('正在停止……')
   } finally {
-    await Promise.all([closeServer(server), worker?.stop()])
+    await closeServer(server)
+    await worker?.stop()
   }
 }
 

@@ -1,4 +1,4 @@
-import { sealWhenDue } from '../platform/audit/seal.ts'
+import { sealAtEnd, sealWhenDue } from '../platform/audit/seal.ts'
 import { forgetLimits } from '../platform/auth/limits.ts'
 import { forgetSessions } from '../platform/auth/session.ts'
 import type { Ground } from '../platform/ground.ts'
@@ -20,6 +20,7 @@ export async function startWorker(ground: Ground): Promise<TaskWorker> {
       stopping.abort(new Error('the process stops'))
       await tasks.stop()
       await Promise.all(turns)
+      await sealAtEnd(ground)
     },
   }
 }

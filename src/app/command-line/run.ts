@@ -1,5 +1,6 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util'
 import { principalOfStaff } from '../../modules/org/index.ts'
+import { sealAtEnd } from '../../platform/audit/seal.ts'
 import type { Command, CommandInput } from '../../platform/command.ts'
 import { readConfig } from '../../platform/config.ts'
 import { openGround } from '../../platform/ground.ts'
@@ -102,6 +103,7 @@ async function onGround(command: Command, shell: Shell, input: CommandInput): Pr
     const code = await command.run({ ground, principal, signal, ...screen }, input)
     return signal.aborted && code === 0 ? INTERRUPTED : code
   } finally {
+    await sealAtEnd(ground)
     await ground.stop()
   }
 }

@@ -46,6 +46,15 @@ export async function sealEvents(ground: Ground): Promise<number> {
   return sealed
 }
 
+/** Before a process ends: what it recorded last does not wait, unchained, for the next one. */
+export async function sealAtEnd(ground: Ground): Promise<void> {
+  try {
+    await sealEvents(ground)
+  } catch (error) {
+    ground.log.warn({ err: error }, 'the last audit events wait for the next process to seal them')
+  }
+}
+
 /** Seals once a minute, or sooner where a thousand events wait. */
 export async function sealWhenDue(ground: Ground): Promise<number> {
   const { rows } = await ground.pool.query<{ due: boolean }>(
