@@ -65,7 +65,7 @@ export const createUnitOperation = defineOperation({
   method: 'POST',
   path: '/org/units',
   act: 'org.manage',
-  body: z.object({ code, name, kind: name, parent: code.optional() }),
+  body: z.strictObject({ code, name, kind: name, parent: code.optional() }),
   answer: unitView,
   status: 201,
   idempotent: true,
@@ -105,7 +105,7 @@ export const createStaffOperation = defineOperation({
   method: 'POST',
   path: '/org/staff',
   act: 'org.manage',
-  body: z.object({
+  body: z.strictObject({
     code,
     name,
     loginName: code.optional(),
@@ -123,7 +123,7 @@ export const assignPostOperation = defineOperation({
   path: '/org/staff/:code/posts',
   act: 'org.manage',
   params: one,
-  body: z.object({ unit: code, post: code }),
+  body: z.strictObject({ unit: code, post: code }),
   answer: staffView,
 })
 
@@ -134,7 +134,7 @@ export const endPostOperation = defineOperation({
   path: '/org/staff/:code/posts/end',
   act: 'org.manage',
   params: one,
-  body: z.object({ unit: code, post: code }),
+  body: z.strictObject({ unit: code, post: code }),
   answer: staffView,
 })
 
@@ -175,7 +175,7 @@ export const handOverBookOperation = defineOperation({
   path: '/org/books/:scopeNo/hand-over',
   act: 'org.manage',
   params: z.object({ scopeNo: z.coerce.number().int().min(1) }),
-  body: z.object({ staff: code.nullable() }),
+  body: z.strictObject({ staff: code.nullable() }),
   answer: done,
   idempotent: true,
 })

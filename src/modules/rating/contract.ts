@@ -42,7 +42,7 @@ export const assessOneOperation = defineOperation({
   path: '/customers/:customer/assessments',
   act: 'rating.assess',
   params: z.object({ customer: z.string().max(100) }),
-  body: z.object({ document, asOf: date.optional() }),
+  body: z.strictObject({ document, asOf: date.optional() }),
   answer: z.object({ outcome: z.enum(['inserted', 'updated', 'unchanged', 'newer']), result: resultSchema }),
   idempotent: true,
 })
@@ -53,7 +53,7 @@ export const startRunOperation = defineOperation({
   method: 'POST',
   path: '/assessments',
   act: 'rating.assess',
-  body: z.object({ document, where: condition.optional(), asOf: date.optional() }),
+  body: z.strictObject({ document, where: condition.optional(), asOf: date.optional() }),
   answer: z.object({ taskId: z.string() }),
   status: 202,
   idempotent: true,
@@ -65,7 +65,7 @@ export const simulateOperation = defineOperation({
   method: 'POST',
   path: '/simulations',
   act: 'rating.simulate',
-  body: z.object({
+  body: z.strictObject({
     document,
     version: z.number().int().positive().optional(),
     where: condition.optional(),

@@ -18,7 +18,7 @@ export const signInOperation = defineOperation({
   method: 'POST',
   path: '/session',
   act: 'open',
-  body: z.object({ loginName: z.string().min(1).max(64), password: secret }),
+  body: z.strictObject({ loginName: z.string().min(1).max(64), password: secret }),
   answer: done,
 })
 
@@ -28,7 +28,7 @@ export const signInWithCodeOperation = defineOperation({
   method: 'POST',
   path: '/session/code',
   act: 'open',
-  body: z.object({ code: z.string().min(16).max(32), newPassword: secret }),
+  body: z.strictObject({ code: z.string().min(16).max(32), newPassword: secret }),
   answer: done,
 })
 
@@ -47,7 +47,7 @@ export const chooseCapacityOperation = defineOperation({
   method: 'PUT',
   path: '/session/capacity',
   act: 'signed-in',
-  body: z.object({ id: z.string().min(1).max(200) }),
+  body: z.strictObject({ id: z.string().min(1).max(200) }),
   answer: done,
 })
 
@@ -57,7 +57,7 @@ export const changePasswordOperation = defineOperation({
   method: 'PUT',
   path: '/session/password',
   act: 'signed-in',
-  body: z.object({ password: secret, newPassword: secret }),
+  body: z.strictObject({ password: secret, newPassword: secret }),
   answer: done,
 })
 

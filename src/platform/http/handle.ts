@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { output, ZodType } from 'zod'
+import { type output, ZodObject, type ZodType } from 'zod'
 import type { AuditEvent } from '../audit/trail.ts'
 import { authorise, type Context } from '../context.ts'
 import { answerOnce } from '../idempotency.ts'
@@ -62,7 +62,10 @@ async function recordAll({ audit }: Context, events: readonly AuditEvent[]): Pro
   for (const event of events) await audit.record(event)
 }
 
-/** The contract as fastify and the OpenAPI document read it. */
+/**
+ * The contract as fastify and the OpenAPI document read it. A parameter that the query does not know is refused: a filter misspelt
+ * would else give the whole list.
+ */
 export function schemaOf(operation: Operation) {
   const { id, summary, act, params, query, body, answer, status = 200, idempotent } = operation
   const who = act === 'open' ? '无须登录。' : act === 'signed-in' ? '须登录。' : `须有权限 ${act}。`
@@ -73,7 +76,7 @@ export function schemaOf(operation: Operation) {
     ...(act === 'open' && { security: [] }),
     tags: [id.split('.')[0]!],
     ...(params && { params }),
-    ...(query && { querystring: query }),
+    ...(query && { querystring: query instanceof ZodObject ? query.strict() : query }),
     ...(body && { body }),
     response: { [status]: answer, default: errorAnswer },
   }

@@ -142,6 +142,9 @@ describe('what holds for every operation', () => {
       ['body.code', 'body.count'],
     )
     assert.match(body.error.details[0].message, /[一-鿿]/)
+    const misspelt = await admin.get('/api/org/staff?untis=Z')
+    assert.deepEqual([misspelt.status, misspelt.body.error.code], [422, 'http.badRequest'])
+    assert.match(misspelt.body.error.details[0].message, /untis/)
     assert.equal((await admin.send('POST', '/api/test/roles', '{"code":')).status, 400)
     assert.equal((await admin.send('POST', '/api/test/roles', 'a=b', { 'content-type': 'text/csv' })).status, 400)
     assert.equal((await admin.send('POST', '/api/test/roles', { code: 'x'.repeat(2 ** 20) })).status, 413)
