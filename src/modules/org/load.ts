@@ -4,7 +4,7 @@ import { failures } from './failures.ts'
 import { type BookSpan, INSTITUTION, numberTree, ownSpan, type TreeNode } from './numbering.ts'
 import { createUnit, definePost } from './service.ts'
 import { insertHeldPosts, saveStaff } from './staff-store.ts'
-import { type BookRow, insertBooks, insertUnits, renameUnits } from './store.ts'
+import { type BookRow, holdOrganisation, insertBooks, insertUnits, renameUnits } from './store.ts'
 import { listBooks, listUnits } from './views.ts'
 
 /**
@@ -14,6 +14,7 @@ import { listBooks, listUnits } from './views.ts'
  */
 export async function loadOrganisation(ctx: Context, tree: OrganisationTree): Promise<LoadedBooks> {
   authorise(ctx, 'org.manage')
+  await holdOrganisation(ctx)
   await loadUnits(ctx, tree.units)
   for (const post of tree.posts ?? []) await definePost(ctx, post)
   const staff = tree.staff ?? []

@@ -175,3 +175,19 @@ test('who may not manage changes nothing', async (t) => {
   )
   assert.equal((await inside(ground, (ctx) => listBooks(ctx))).length, 5)
 })
+
+test('units, books and staff that are entered at the same moment get numbers of their own', async (t) => {
+  const ground = await withGround(t)
+  await loadTwoBranches(ground)
+  const atOnce = <T>(work: (ctx: Context, n: number) => Promise<T>) =>
+    Promise.all([1, 2, 3].map((n) => ground.transact(SYSTEM, (ctx) => work(ctx, n))))
+  const units = await atOnce((ctx, n) => createUnit(ctx, { code: `N${n}`, name: '新支行', kind: '支行', parent: 'Z' }))
+  const sorted = units.toSorted((a, b) => a.lo - b.lo)
+  for (const [index, unit] of sorted.slice(1).entries()) assert.ok(unit.lo > sorted[index]!.hi)
+  const books = await atOnce((ctx) => createBook(ctx, { unit: 'B1', name: '新簿' }))
+  assert.equal(new Set(books).size, 3)
+  const staff = { code: 'S1', name: '同时', posts: [] }
+  const outcomes = await Promise.allSettled([1, 2].map(() => ground.transact(SYSTEM, (ctx) => createStaff(ctx, staff))))
+  const refused = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason.code] : []))
+  assert.deepEqual(refused, ['org.taken'])
+})

@@ -6,12 +6,13 @@ import { type NewBook, type NewPost, type NewStaff, type NewUnit, OWN_BOOK, type
 import { failures } from './failures.ts'
 import { type BookSpan, INSTITUTION, ownSpan, roomUnder } from './numbering.ts'
 import { endHeldPost, insertHeldPosts, saveStaff } from './staff-store.ts'
-import { giveBook, insertBooks, insertUnits, savePost } from './store.ts'
+import { giveBook, holdOrganisation, insertBooks, insertUnits, savePost } from './store.ts'
 import { findStaff, findUnit, listBooks, listPosts, listRoles, listUnits, type StaffView } from './views.ts'
 
 /** A unit with its own book. @throws org.taken, org.oneRoot, org.noUnit, org.noRoom */
 export async function createUnit(ctx: Context, unit: NewUnit): Promise<Unit> {
   authorise(ctx, 'org.manage')
+  await holdOrganisation(ctx)
   const units = await listUnits(ctx)
   if (units.some(({ code }) => code === unit.code)) throw failures.taken({ what: '机构', code: unit.code })
   const span = spanFor(units, unit)
@@ -40,6 +41,7 @@ function spanFor(units: readonly Unit[], { code, parent }: NewUnit): BookSpan {
 /** The next free number among the unit's own books. @throws org.noUnit, org.noStaff, org.noRoom */
 export async function createBook(ctx: Context, { unit, name, staff }: NewBook): Promise<number> {
   authorise(ctx, 'org.manage')
+  await holdOrganisation(ctx)
   const own = ownSpan(await findUnit(ctx, unit))
   const books = await listBooks(ctx, unit)
   const scopeNo = Math.max(own.lo - 1, ...books.map((book) => book.scopeNo)) + 1
@@ -77,6 +79,7 @@ export async function definePost(ctx: Context, post: NewPost): Promise<void> {
 export async function createStaff(ctx: Context, staff: NewStaff): Promise<StaffView> {
   authorise(ctx, 'org.manage')
   const loginName = staff.loginName ?? staff.code
+  await holdOrganisation(ctx)
   await refuseTaken(ctx, staff.code, loginName)
   await saveStaff(ctx, [{ code: staff.code, name: staff.name, loginName }])
   for (const { unit, post } of staff.posts) await assignPost(ctx, staff.code, unit, post)

@@ -117,3 +117,8 @@ export async function insertBooks({ client }: Place, books: readonly BookRow[]):
 export async function giveBook({ client }: Place, scopeNo: number, staff: string | null): Promise<void> {
   await client.query('UPDATE book SET staff_code = $2 WHERE scope_no = $1', [scopeNo, staff])
 }
+
+/** Until the end of the transaction nobody else adds units, books or staff: numbers and codes that were found free stay so. */
+export async function holdOrganisation({ client }: Pick<Context, 'client'>): Promise<void> {
+  await client.query(`SELECT pg_advisory_xact_lock(hashtextextended('organisation', 0))`)
+}
