@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
@@ -168,6 +168,16 @@ describe('a wrong input is told with what to do, and changes nothing', () => {
     const wrong = Buffer.concat([Buffer.from(`${HEADER}\n`), Buffer.from([0xff, 0xff, 0x2c, 0x0a])])
     assert.equal((await importing(write('wrong.csv', wrong))).code, 'customer.badEncoding')
     assert.equal((await importing(write('empty.csv', ''))).code, 'customer.badCsv')
+  })
+
+  test('an error copy that would overwrite the file, under its own name or a link', async () => {
+    const text = `${HEADER}\nN5,王五,个人,110105194912310021\n`
+    const file = write('own.csv', text)
+    symlinkSync(file, join(folder, 'link.csv'))
+    for (const errors of [file, join(folder, 'link.csv')]) {
+      assert.equal((await refused('import', file, '--errors', errors)).code, 'customer.errorsOverFile')
+      assert.equal(readFileSync(file, 'utf8'), text)
+    }
   })
 
   test('an article with a type error', async () => {

@@ -33,6 +33,14 @@ function bookOf(given: Values[string]): number | undefined {
   return Number(given)
 }
 
+function limitOf(given: Values[string]): number {
+  const limit = Number(given)
+  if (!/^\d+$/.test(String(given)) || limit < 1 || limit > 1000) {
+    throw failures.badChoice({ given: String(given), known: '每页行数（1 至 1000 的整数）' })
+  }
+  return limit
+}
+
 /** 企业 or company. */
 function codeOf(names: Readonly<Record<string, string>>, given: Values[string]): string | undefined {
   if (typeof given !== 'string') return undefined
@@ -53,7 +61,7 @@ const list: Command = {
   usage: '[--kind 企业] [--stage 正式客户] [--book 账簿号] [--where 条件] [--limit 50] [--after 翻页标记]',
   options: { ...FILTER_OPTIONS, limit: { type: 'string', default: '50' }, after: { type: 'string' } },
   async run(io, { values }) {
-    const limit = Math.min(Math.max(Number(values.limit) || 50, 1), 1000)
+    const limit = limitOf(values.limit)
     const after = typeof values.after === 'string' ? values.after : undefined
     const page = await io.ground.transact(
       io.principal,

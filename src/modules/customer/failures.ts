@@ -76,6 +76,12 @@ export const failures = defineFailures('customer', {
     what: '导入命令的选项有误：{option}。',
     next: '--mode 只能是 upsert（新建或更新）、create（只新建）或 update（只更新）；--chunk-rows 是 1 至 100000 的整数。',
   },
+  errorsOverFile: {
+    kind: 'invalid',
+    what: '错误清单不能写进要导入的文件 {file}。',
+    why: '那样会用被拒绝的行覆盖原文件，其余的行就丢失了。',
+    next: '请用 --errors 指定另一个文件，或不写 --errors。',
+  },
   badMapping: {
     kind: 'invalid',
     what: '映射文件 {file} 有误，没有导入任何数据。',

@@ -40,9 +40,10 @@ export function openPool(login: ServerLogin, { size, searchPath, log }: PoolOpti
     idleTimeoutMillis: 60_000,
     allowExitOnIdle: true,
   })
-  // An idle connection that breaks leaves the pool; without a listener it would end the process.
-  pool.on('error', (error) =>
-    log.warn({ code: (error as { code?: string }).code }, 'an idle database connection broke'),
-  )
+  // An idle connection that breaks leaves the pool; without a listener it would end the process. When all are being closed, the
+  // server may be quicker than the farewell.
+  pool.on('error', (error) => {
+    if (!pool.ending) log.warn({ code: (error as { code?: string }).code }, 'an idle database connection broke')
+  })
   return pool
 }

@@ -57,9 +57,21 @@ async function inputOf({ positionals: [given = ''], values }: CommandInput): Pro
     errors: typeof values.errors === 'string' ? resolve(values.errors) : join(dirname(file), `${plain}.错误.csv`),
     ...(mapping === undefined ? {} : { mapping }),
   })
-  if (!checked.success)
-    throw failures.badOption({ option: checked.error.issues.map(({ path }) => path.join('.')).join('、') })
+  if (!checked.success) {
+    const wrong = checked.error.issues.map(
+      ({ path: [name] }) => `--${name === 'chunkRows' ? 'chunk-rows' : String(name)}`,
+    )
+    throw failures.badOption({ option: wrong.join('、') })
+  }
+  if (await sameFile(checked.data.errors, file)) throw failures.errorsOverFile({ file: given })
   return checked.data
+}
+
+/** Whether both names lead to one file, by a link too. */
+async function sameFile(one: string, other: string): Promise<boolean> {
+  if (one === other) return true
+  const [here, there] = await Promise.all([one, other].map((path) => stat(path).catch(() => undefined)))
+  return here !== undefined && here.ino === there?.ino && here.dev === there.dev
 }
 
 /** The same command again finds the task that was interrupted by its title, which carries a fingerprint of all that the work depends on. */
