@@ -28,6 +28,21 @@ suite('blind index', () => {
     assert.notDeepEqual(blind.digest('phone', '123456'), openBlindIndex(Buffer.alloc(32, 8)).digest('phone', '123456'))
   })
 
+  test('the caller may wipe the secret once the index is open', () => {
+    const secret = Buffer.alloc(32, 7)
+    const opened = openBlindIndex(secret)
+    secret.fill(0)
+    assert.equal(opened.digest('phone', '123456'), blind.digest('phone', '123456'))
+    assert.equal(opened.token('单'), blind.token('单'))
+  })
+
+  test('a digest stays the same when others have pushed it out of memory', () => {
+    const [first, token] = [blind.digest('customer_no', 'N0'), blind.token('t0')]
+    for (let n = 1; n <= 20_000; n++) blind.digest('customer_no', `N${n}`)
+    assert.equal(blind.digest('customer_no', 'N0'), first)
+    assert.equal(blind.token('t0'), token)
+  })
+
   test('a name token is a signed 64-bit number, the same each time', () => {
     const token = blind.token('单')
     assert.match(token, /^-?\d{1,19}$/)

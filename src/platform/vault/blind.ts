@@ -1,4 +1,4 @@
-import { createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto'
+import { createHmac, createSecretKey, hkdfSync } from 'node:crypto'
 
 /** Makes keyed digests of values: equal values of one kind meet, and without the index secret nothing can be looked up. */
 export interface BlindIndex {
@@ -9,31 +9,49 @@ export interface BlindIndex {
 }
 
 const DIGEST_BYTES = 16
-/** Names of a people repeat: of 100,000 names' 1.2 million tokens some 60,000 differ. A full cache starts anew. */
-const CACHED_TOKENS = 200_000
+/** A number is looked for and claimed within moments: the numbers of a few chunks, so that each is digested once. */
+const RECENT_VALUES = 10_000
+/** Names of a people repeat: of 100,000 names' 1.2 million tokens some 60,000 differ. */
+const RECENT_TOKENS = 100_000
 
 /** `secret` is the vault's own: it vanishes with the vault, and no other store holds it. */
 export function openBlindIndex(secret: Buffer): BlindIndex {
-  const keys = new Map<string, KeyObject>()
-  const keyOf = (kind: string) => {
-    const known = keys.get(kind)
-    if (known) return known
-    const key = createSecretKey(Buffer.from(hkdfSync('sha256', secret, '', `zhike blind ${kind}`, 32)))
-    keys.set(kind, key)
-    return key
+  // A copy, since keys are derived as kinds turn up and the caller wipes its bytes.
+  const root = createSecretKey(secret)
+  const macOf = (kind: string) => {
+    const key = createSecretKey(Buffer.from(hkdfSync('sha256', root, '', `zhike blind ${kind}`, 32)))
+    return (value: string) => createHmac('sha256', key).update(value).digest()
   }
-  const mac = (kind: string, value: string) => createHmac('sha256', keyOf(kind)).update(value).digest()
-  const cached = new Map<string, string>()
+  const digestOf = (kind: string) => {
+    const mac = macOf(kind)
+    return remembering(RECENT_VALUES, (value) => mac(normaliseValue(kind, value)).toString('hex', 0, DIGEST_BYTES))
+  }
+  const kinds = new Map<string, (value: string) => string>()
+  const nameMac = macOf('name')
   return {
-    digest: (kind, value) => mac(kind, normaliseValue(kind, value)).toString('hex', 0, DIGEST_BYTES),
-    token(token) {
-      const known = cached.get(token)
-      if (known) return known
-      if (cached.size >= CACHED_TOKENS) cached.clear()
-      const made = mac('name', token).readBigInt64BE(0).toString()
-      cached.set(token, made)
-      return made
+    digest(kind, value) {
+      const digest = kinds.get(kind) ?? digestOf(kind)
+      kinds.set(kind, digest)
+      return digest(value)
     },
+    token: remembering(RECENT_TOKENS, (token) => nameMac(token).readBigInt64BE(0).toString()),
+  }
+}
+
+/** `make` that remembers at least its last `count` answers, and at most twice as many. */
+function remembering(count: number, make: (key: string) => string): (key: string) => string {
+  let young = new Map<string, string>()
+  let old = new Map<string, string>()
+  return (key) => {
+    const known = young.get(key)
+    if (known !== undefined) return known
+    const answer = old.get(key) ?? make(key)
+    if (young.size === count) {
+      old = young
+      young = new Map()
+    }
+    young.set(key, answer)
+    return answer
   }
 }
 
