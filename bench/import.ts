@@ -15,7 +15,7 @@ import { runTask, startTask } from '../src/platform/tasks.ts'
 import { testGround } from '../test/harness.ts'
 
 const { values } = parseArgs({
-  options: { rows: { type: 'string', default: '100000' }, chunk: { type: 'string', default: '5000' } },
+  options: { rows: { type: 'string', default: '100000' }, chunk: { type: 'string', default: '2000' } },
 })
 const rows = Number(values.rows)
 const folder = mkdtempSync(join(tmpdir(), 'zhike-bench-'))

@@ -1,6 +1,7 @@
 import { pinyin } from 'pinyin-pro'
 
 const HAN = /\p{Script=Han}/u
+const ALL_HAN = /^\p{Script=Han}+$/u
 /** Personal names have at most four characters, compound surname included; what is longer is an organisation. */
 const LONGEST_PERSON = 4
 
@@ -21,9 +22,13 @@ export function nameTokens(name: string): string[] {
   for (const word of words) if (!HAN.test(word)) tokens.add(word)
   const readings = words.some((word) => HAN.test(word)) ? readingsOf(whole) : [words]
   for (const syllables of readings) {
-    for (let n = 1; n <= syllables.length; n++) {
-      tokens.add(syllables.slice(0, n).join(''))
-      if (n >= 2) tokens.add(initialsOf(syllables.slice(0, n)))
+    let full = ''
+    let initials = ''
+    for (const syllable of syllables) {
+      full += syllable
+      initials += initialOf(syllable)
+      tokens.add(full)
+      if (full !== syllable) tokens.add(initials)
     }
   }
   return [...tokens]
@@ -66,11 +71,9 @@ export function sortKey(name: string): string {
 }
 
 function wordsOf(name: string): string[] {
-  return name
-    .normalize('NFKC')
-    .toLowerCase()
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => word !== '')
+  const plain = name.normalize('NFKC').toLowerCase()
+  if (ALL_HAN.test(plain)) return [plain]
+  return plain.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '')
 }
 
 /** Pairs imply their characters, so a query of two or more needs no single ones. */
@@ -98,5 +101,9 @@ function continued(han: string, letters: string): string {
 }
 
 function initialsOf(syllables: readonly string[]): string {
-  return syllables.map((syllable) => String.fromCodePoint(syllable.codePointAt(0)!)).join('')
+  return syllables.map(initialOf).join('')
+}
+
+function initialOf(syllable: string): string {
+  return String.fromCodePoint(syllable.codePointAt(0)!)
 }

@@ -17,7 +17,7 @@ export const importCommand: Command = {
   name: 'import',
   summary: '从 CSV 文件导入客户及其数据项',
   usage: [
-    '文件 [--mapping 映射.yaml] [--dry-run] [--mode upsert|create|update] [--errors 错误清单.csv] [--chunk-rows 5000]',
+    '文件 [--mapping 映射.yaml] [--dry-run] [--mode upsert|create|update] [--errors 错误清单.csv] [--chunk-rows 2000]',
     '映射文件的写法见 docs/import.md；--dry-run 只预检，不写入任何数据。中断后再次执行同一命令，从中断处继续。',
   ].join('\n'),
   positionals: [1, 1],
@@ -26,7 +26,7 @@ export const importCommand: Command = {
     'dry-run': { type: 'boolean', default: false },
     mode: { type: 'string', default: 'upsert' },
     errors: { type: 'string' },
-    'chunk-rows': { type: 'string', default: '5000' },
+    'chunk-rows': { type: 'string', default: '2000' },
   },
   async run(io, input) {
     const wanted = await inputOf(input)
@@ -53,7 +53,7 @@ async function inputOf({ positionals: [given = ''], values }: CommandInput): Pro
     file,
     mode: values.mode,
     dryRun: values['dry-run'] === true,
-    chunkRows: Number(values['chunk-rows'] ?? 5000),
+    chunkRows: Number(values['chunk-rows'] ?? 2000),
     errors: typeof values.errors === 'string' ? resolve(values.errors) : join(dirname(file), `${plain}.错误.csv`),
     ...(mapping === undefined ? {} : { mapping }),
   })

@@ -22,7 +22,7 @@ export const importInput = z.strictObject({
   /** Where the error copy goes. */
   errors: z.string(),
   /** Rows of one vault transaction and one main transaction. */
-  chunkRows: z.number().int().min(1).max(100_000).default(5_000),
+  chunkRows: z.number().int().min(1).max(100_000).default(2_000),
 })
 
 export type ImportInput = z.output<typeof importInput>
