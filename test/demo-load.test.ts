@@ -55,7 +55,7 @@ test('恒岳: the holders of a firm stand beside it, the 50/50 included', async 
     `SELECT coalesce(o.public_name, o.kind) AS holder, r.share / 10000 AS percent
      FROM zhike.related_party r JOIN zhike.customer c USING (party_id) JOIN zhike.customer o ON o.party_id = r.other_id
      WHERE r.relation = 'shareholder' AND c.public_name IN ('青禾恒岳控股有限公司', '青禾恒辉新材料有限公司')
-     ORDER BY r.share DESC, c.customer_no DESC`,
+     ORDER BY r.share DESC, o.customer_no DESC`,
   )
   assert.deepEqual(rows, [
     { holder: 'person', percent: 60 },
