@@ -31,6 +31,14 @@ export const errorAnswer = z
   })
   .meta({ id: 'Error', description: '出错时的统一回答：发生了什么、为什么、下一步怎么做。' })
 
+/** The parts of a request, where something is wrong with one as a whole; a field stands by its own name. */
+const PARTS: Readonly<Record<string, string>> = {
+  body: '提交内容',
+  querystring: '查询条件',
+  params: '地址',
+  headers: '请求头',
+}
+
 /** The presenter of the HTTP side: failures with their text, all else as a defect whose inside goes to the log only. */
 export async function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const { kind, ...shown } = present(understood(error))
@@ -46,8 +54,9 @@ function understood(error: FastifyError): unknown {
   const known = asFailure(error)
   if (known !== error) return known
   if (hasZodFastifySchemaValidationErrors(error)) {
+    const whole = PARTS[error.validationContext ?? ''] ?? ''
     const details = error.validation.map(({ instancePath, message }) => ({
-      where: [error.validationContext, ...instancePath.split('/')].filter(Boolean).join('.'),
+      where: instancePath.split('/').filter(Boolean).join('.') || whole,
       message: message ?? '',
     }))
     return httpFailures.badRequest({ count: details.length }, { details })
