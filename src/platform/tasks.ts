@@ -1,3 +1,4 @@
+export { STALE_SECONDS } from './tasks/claim.ts'
 export { jobsDatabase, migrateJobs } from './tasks/jobs.ts'
 export { type RunOptions, runTask } from './tasks/run.ts'
 export { cancelTask, listTasks, type NewTask, queueTask, showTask, startTask } from './tasks/store.ts'

@@ -78,8 +78,8 @@ export const failures = defineFailures('customer', {
   },
   errorsOverFile: {
     kind: 'invalid',
-    what: '错误清单不能写进要导入的文件 {file}。',
-    why: '那样会用被拒绝的行覆盖原文件，其余的行就丢失了。',
+    what: '错误清单不能写进导入所用的文件 {file}。',
+    why: '那样会用被拒绝的行覆盖它，原来的内容就丢失了。',
     next: '请用 --errors 指定另一个文件，或不写 --errors。',
   },
   badMapping: {

@@ -73,7 +73,7 @@ export async function saveProgress(
      WHERE task_id = $1 AND runner = $2 AND state = 'running'`,
     [claim.id, claim.runner, done, total ?? null, checkpoint === undefined ? null : JSON.stringify(checkpoint)],
   )
-  if (rowCount !== 1) throw taskFailures.lost()
+  if (rowCount !== 1) throw taskFailures.lost({ seconds: STALE_SECONDS })
 }
 
 export type Beat = 'ours' | 'cancelled' | 'lost'

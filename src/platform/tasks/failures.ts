@@ -20,12 +20,12 @@ export const taskFailures = defineFailures('task', {
   busy: {
     kind: 'conflict',
     what: '任务正在另一个进程中运行。',
-    next: '请等待其完成；若那个进程已经中断，十五秒后可再次运行。',
+    next: '请等待其完成；若那个进程已经中断，{seconds} 秒后可再次运行。',
   },
   lost: {
     kind: 'conflict',
     what: '任务已由另一个进程接手，本进程停止处理。',
-    why: '本进程超过十五秒没有报到，被认为已经中断。',
+    why: '本进程超过 {seconds} 秒没有报到，被认为已经中断。',
     next: '无需处理；可在任务中心查看进度。',
   },
   badInput: {

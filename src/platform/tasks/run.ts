@@ -3,7 +3,7 @@ import type { Ground } from '../ground.ts'
 import { ensureRoom } from '../postgres/disk-room.ts'
 import { SYSTEM } from '../principal.ts'
 import { detailsOf } from '../validation.ts'
-import { beat, type Claim, claimTask, type Ending, endTask, saveProgress } from './claim.ts'
+import { beat, type Claim, claimTask, type Ending, endTask, STALE_SECONDS, saveProgress } from './claim.ts'
 import { taskFailures } from './failures.ts'
 import { showTask } from './store.ts'
 import { findTaskHandler, keptFailure, type RunningTask, type TaskProgress, type TaskView } from './task.ts'
@@ -26,7 +26,9 @@ export async function runTask(ground: Ground, id: string, options: RunOptions = 
   const claim = await claimTask(ground, id)
   if (!claim) {
     const { state } = await view(ground, id)
-    throw state === 'running' || state === 'queued' ? taskFailures.busy() : taskFailures.notOpen()
+    throw state === 'running' || state === 'queued'
+      ? taskFailures.busy({ seconds: STALE_SECONDS })
+      : taskFailures.notOpen()
   }
   const ending = await runClaim(ground, claim, options)
   if (ending) await endTask(ground, claim, ending)

@@ -5,13 +5,13 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { Failure } from '../../../kernel/failure.ts'
 import type { Command, CommandInput, CommandIo } from '../../../platform/command.ts'
 import { authorise } from '../../../platform/context.ts'
-import { failureOf, listTasks, runTask, startTask } from '../../../platform/tasks.ts'
+import { failureOf, listTasks, runTask, STALE_SECONDS, startTask } from '../../../platform/tasks.ts'
 import { failures } from '../failures.ts'
 import { loadMapping, prepareImport } from './prepare.ts'
 import { type ImportInput, type ImportResult, importInput, importTask } from './task.ts'
 
-/** How long a killed import's task counts as running; see STALE_SECONDS of the tasks. */
-const DEAD_AFTER_MS = 20_000
+/** A killed import's task counts as running until it is stale; what is above that is for its last beat to be late. */
+const WAIT_SECONDS = STALE_SECONDS + 5
 
 export const importCommand: Command = {
   name: 'import',
@@ -19,6 +19,7 @@ export const importCommand: Command = {
   usage: [
     '文件 [--mapping 映射.yaml] [--dry-run] [--mode upsert|create|update] [--errors 错误清单.csv] [--chunk-rows 2000]',
     '映射文件的写法见 docs/import.md；--dry-run 只预检，不写入任何数据。中断后再次执行同一命令，从中断处继续。',
+    '退出码：整个文件处理完即为 0，有行被拒绝时也是 0，被拒绝的行数见末行。',
   ].join('\n'),
   positionals: [1, 1],
   options: {
@@ -63,7 +64,10 @@ async function inputOf({ positionals: [given = ''], values }: CommandInput): Pro
     )
     throw failures.badOption({ option: wrong.join('、') })
   }
-  if (await sameFile(checked.data.errors, file)) throw failures.errorsOverFile({ file: given })
+  const sources = [given, values.mapping].filter((path) => typeof path === 'string')
+  for (const source of sources) {
+    if (await sameFile(checked.data.errors, resolve(source))) throw failures.errorsOverFile({ file: source })
+  }
   return checked.data
 }
 
@@ -93,9 +97,10 @@ async function runOrResume(io: CommandIo, input: ImportInput): Promise<ImportRes
   return task.result as ImportResult
 }
 
-/** A task whose process was just killed looks alive for some seconds more. */
+/** A task whose process was just killed looks alive for some seconds more, which are told. */
 async function runWhenFree(io: CommandIo, id: string) {
-  const until = Date.now() + DEAD_AFTER_MS
+  const until = Date.now() + WAIT_SECONDS * 1_000
+  let told = false
   for (;;) {
     try {
       return await runTask(io.ground, id, {
@@ -105,6 +110,11 @@ async function runWhenFree(io: CommandIo, id: string) {
     } catch (error) {
       if (!(error instanceof Failure) || error.code !== 'task.busy' || Date.now() > until || io.signal.aborted)
         throw error
+      if (!told) {
+        io.print(`该导入由另一个进程占用；如它刚被中断，稍候即可接手，最多等待 ${WAIT_SECONDS} 秒……`)
+        io.emit({ waiting: WAIT_SECONDS })
+        told = true
+      }
       await delay(500)
     }
   }
