@@ -5,7 +5,7 @@ import { findBinaries } from '../postgres/binaries.ts'
 import { attachCluster, type Cluster } from '../postgres/cluster.ts'
 import { mainSettings, vaultSettings } from '../postgres/cluster-settings.ts'
 import { loginOf, type ServerLogin } from '../postgres/connection.ts'
-import { failures } from '../postgres/failures.ts'
+import { folderFailure } from '../postgres/folder-failure.ts'
 import { openServerHome, type ServerHome } from '../postgres/server-home.ts'
 import { secretFile } from '../secret.ts'
 import { asFailure } from './database-failure.ts'
@@ -62,7 +62,7 @@ function attachPrivate({ dataDir }: Config, { name }: StoreSpec, home: ServerHom
 }
 
 function ofFileSystem(dataDir: string, error: unknown): unknown {
-  const { code, path, message } = error as NodeJS.ErrnoException
+  const { code, path } = error as NodeJS.ErrnoException
   if (code !== 'EACCES' && code !== 'EPERM' && code !== 'EROFS') return error
-  return failures.noRight({ path: path ?? dataDir, reason: message }, { cause: error })
+  return folderFailure(path ?? dataDir, code, error)
 }

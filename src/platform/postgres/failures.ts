@@ -21,7 +21,7 @@ export const failures = defineFailures('database', {
   },
   noRight: {
     kind: 'unavailable',
-    what: '没有读写 {path} 的权限。',
+    what: '不能读写 {path}。',
     why: '{reason}',
     next: '请把该目录的所有者改为运行知客的用户，或用 ZHIKE_DATA_DIR 指定一个可写的目录。',
   },

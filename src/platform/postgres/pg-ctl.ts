@@ -16,6 +16,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type Binaries, binary } from './binaries.ts'
 import type { ServerPlace } from './connection.ts'
 import { failures } from './failures.ts'
+import { folderFailure } from './folder-failure.ts'
 import { disownPidFile, findPostmaster } from './postmaster.ts'
 import { makeFolder, type ServerHome } from './server-home.ts'
 import { identityOf } from './server-user.ts'
@@ -174,6 +175,6 @@ function startFailure(folder: string, output: string): Error {
   if (/No space left on device|Disk quota exceeded/i.test(output)) return failures.diskFull()
   const told = output.split('\n').filter((line) => /FATAL|PANIC|ERROR|error|could not|denied|invalid/.test(line))
   const reason = (told.length > 0 ? told : output.trim().split('\n')).slice(-3).join(' ').trim()
-  if (/Permission denied/i.test(reason)) return failures.noRight({ path: folder, reason })
+  if (/Permission denied/i.test(reason)) return folderFailure(folder, 'EACCES', new Error(reason))
   return failures.startFailed({ folder, reason })
 }

@@ -12,7 +12,7 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Binaries, binary } from './binaries.ts'
-import { failures } from './failures.ts'
+import { folderFailure } from './folder-failure.ts'
 import { canReach, chooseServerUser, type ServerUser } from './server-user.ts'
 
 /** Where private servers live and as whom they run. */
@@ -53,9 +53,7 @@ export function makeFolder(folder: string, owner?: ServerUser): void {
     if (!existsSync(folder)) mkdirSync(folder, { mode: owner ? 0o700 : 0o755 })
     if (owner) chownSync(folder, owner.uid, owner.gid)
   } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException
-    if (code === 'ENOSPC') throw failures.diskFull({}, { cause })
-    throw failures.noRight({ path: folder, reason: message }, { cause })
+    throw folderFailure(folder, (cause as NodeJS.ErrnoException).code, cause)
   }
 }
 
