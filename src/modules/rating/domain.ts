@@ -42,6 +42,25 @@ const REASONS: Record<Reason, string> = {
   [Reason.outsideBands]: '得分不在任何等级内',
 }
 
+const REASON_NAMES = new Map<number, keyof typeof Reason>(
+  Object.entries(Reason).map(([name, reason]) => [reason, name as keyof typeof Reason]),
+)
+
+/** For who reads JSON: the reason's name beside its number. */
+export function withReasonName<Row extends { readonly reason: number }>(
+  row: Row,
+): Row & { readonly reasonName: string } {
+  return { ...row, reasonName: REASON_NAMES.get(row.reason)! }
+}
+
+/** 1 missing 资料不全 and so on, for the help of the commands. */
+export function reasonUsage(): string {
+  return [...REASON_NAMES]
+    .filter(([reason]) => reason !== Reason.known)
+    .map(([reason, name]) => `${reason} ${name} ${REASONS[reason as Reason]}`)
+    .join('；')
+}
+
 /** 未定（资料不全） and so on; the grade itself where it is known. */
 export function showGrade({ grade, reason }: Pick<GradeCount, 'grade' | 'reason'>): string {
   return grade ?? `未定（${REASONS[reason]}）`

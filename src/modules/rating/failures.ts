@@ -34,8 +34,8 @@ export const failures = defineFailures('rating', {
   },
   missingArgument: {
     kind: 'invalid',
-    what: '缺少{title}。',
-    next: '请按 zhike help 所列的用法补齐后重新执行。',
+    what: '缺少 {title}。',
+    next: '用法见 zhike help {command}，补齐后重新执行。',
   },
   cancelled: {
     kind: 'conflict',

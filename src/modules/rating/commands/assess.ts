@@ -2,12 +2,15 @@ import type { Command, CommandIo } from '../../../platform/command.ts'
 import { failureOf, runTask, startTask } from '../../../platform/tasks.ts'
 import { findCustomer } from '../../customer/index.ts'
 import { readVersionNumber } from '../../policy/index.ts'
-import { type GradeCount, showGrade } from '../domain.ts'
+import { type GradeCount, reasonUsage, showGrade, withReasonName } from '../domain.ts'
 import { resultView } from '../explain.ts'
 import { failures } from '../failures.ts'
 import type { RunReport } from '../run.ts'
 import { assessOne, simulate } from '../service.ts'
 import { optionText } from './options.ts'
+
+/** How a grade that is not known reads in JSON. */
+const REASON_USAGE = `  JSON 中等级未定的原因：${reasonUsage()}`
 
 export const assessCommand: Command = {
   name: 'assess',
@@ -16,7 +19,8 @@ export const assessCommand: Command = {
     '制度编号 [--where 条件] [--as-of 日期] [--customer 客户号]\n' +
     '  --where     只评定符合条件的客户，如 年用量 >= 20万元\n' +
     '  --as-of     评定基准日，如 2026-06-30；不写为今天\n' +
-    '  --customer  只评定一位客户',
+    '  --customer  只评定一位客户\n' +
+    REASON_USAGE,
   positionals: [1, 1],
   options: { where: { type: 'string' }, 'as-of': { type: 'string' }, customer: { type: 'string' } },
   async run(io, { positionals: [document = ''], values }) {
@@ -38,7 +42,7 @@ async function assessCustomer(
     const assessed = await assessOne(ctx, document, customer.partyId, asOf)
     return { outcome: assessed.outcome, result: resultView(customer, assessed.result) }
   })
-  io.emit({ event: 'done', outcome, ...result })
+  io.emit({ event: 'done', outcome, ...withReasonName(result) })
   io.print(`${result.customerNo}  ${showGrade(result as GradeCount & typeof result)}  ${OUTCOMES[outcome]}`)
   io.print(`结果编号 ${result.id}`)
   return 0
@@ -68,7 +72,7 @@ async function assessMany(
   const report = task.result as RunReport
   const { runId, versions, factsAt, total, inserted, updated, unchanged, newer, grades } = report
   const head = { event: 'done', document, versions, runId, asOf: report.asOf, factsAt }
-  io.emit({ ...head, total, inserted, updated, unchanged, newer, grades })
+  io.emit({ ...head, total, inserted, updated, unchanged, newer, grades: grades.map(withReasonName) })
   io.print(
     `共评定 ${total} 位客户：新增 ${inserted}，变更 ${updated}，未变 ${unchanged}${newer > 0 ? `，保留更晚结果 ${newer}` : ''}。`,
   )
@@ -82,7 +86,8 @@ export const simulateCommand: Command = {
   summary: '试算一份制度：各等级各有多少客户，不写入任何结果',
   usage:
     '制度编号 [--version N] [--where 条件] [--as-of 日期]\n' +
-    '  --version  试算某一版（可以是草稿）；不写为基准日施行的版本',
+    '  --version  试算某一版（可以是草稿）；不写为基准日施行的版本\n' +
+    REASON_USAGE,
   positionals: [1, 1],
   options: { version: { type: 'string' }, where: { type: 'string' }, 'as-of': { type: 'string' } },
   async run(io, { positionals: [document = ''], values }) {
@@ -98,7 +103,7 @@ export const simulateCommand: Command = {
         }),
       { readOnly: true, timeoutMs: 0 },
     )
-    io.emit({ event: 'done', ...simulation })
+    io.emit({ event: 'done', ...simulation, grades: simulation.grades.map(withReasonName) })
     io.print(
       `按第 ${simulation.version} 版试算 ${simulation.total} 位客户（基准日 ${simulation.asOf}），没有写入任何结果。`,
     )

@@ -1,6 +1,6 @@
 import { showSheet } from '../../../engine/index.ts'
 import type { Command, CommandIo } from '../../../platform/command.ts'
-import { type GradeCount, showGrade } from '../domain.ts'
+import { type GradeCount, showGrade, withReasonName } from '../domain.ts'
 import { type ExplainedResult, explainCustomer, explainTrial, listResults, replayResult } from '../explain.ts'
 import { optionText, required } from './options.ts'
 
@@ -20,12 +20,13 @@ export const explainCommand: Command = {
   },
   async run(io, { positionals: [customer = ''], values }) {
     const document = optionText(values.document)
+    const asOf = optionText(values['as-of'])
     if (values.history === true) return printHistory(io, customer, document)
     const explained = await io.ground.transact(
       io.principal,
       async (ctx) =>
         values.trial === true
-          ? [await explainTrial(ctx, customer, required(document, '--document 制度编号'), optionText(values['as-of']))]
+          ? [await explainTrial(ctx, customer, required(document, '--document 制度编号', 'explain'), asOf)]
           : explainCustomer(ctx, customer, document),
       { readOnly: true },
     )
@@ -52,7 +53,7 @@ async function printHistory(io: CommandIo, customer: string, document: string | 
     readOnly: true,
   })
   for (const result of results) {
-    io.emit({ ...result })
+    io.emit(withReasonName(result))
     const grade = showGrade(result as Pick<GradeCount, 'grade' | 'reason'>)
     io.print(`${result.asOf}  ${result.document} 第 ${result.version} 版  ${grade}  ${result.id}`)
   }
@@ -61,7 +62,7 @@ async function printHistory(io: CommandIo, customer: string, document: string | 
 }
 
 function printExplained(io: CommandIo, explained: ExplainedResult): void {
-  io.emit({ ...explained })
+  io.emit({ ...explained, result: withReasonName(explained.result) })
   const { result, customer, sheet, origins, agrees } = explained
   io.print(`评定表  客户 ${result.customerNo} ${customer}    基准日 ${result.asOf}    结果编号 ${result.id}`)
   io.print('')

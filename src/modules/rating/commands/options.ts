@@ -6,7 +6,7 @@ export function optionText(value: string | boolean | undefined): string | undefi
 }
 
 /** An option that this use of the command cannot do without. */
-export function required(value: string | undefined, title: string): string {
-  if (value === undefined || value === '') throw failures.missingArgument({ title })
+export function required(value: string | undefined, title: string, command: string): string {
+  if (value === undefined || value === '') throw failures.missingArgument({ title, command })
   return value
 }
