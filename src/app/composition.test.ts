@@ -43,12 +43,16 @@ test('every command is named once and tells what it does', () => {
   for (const { name, summary } of commands) assert.match(summary, CHINESE, name)
 })
 
-test('every failure says in Chinese what happened and what to do next', () => {
+test('every failure says in Chinese, in whole sentences, what happened and what to do next', () => {
   for (const [code, { what, why, next }] of failureCatalogue) {
     if (/^test/.test(code)) continue
     assert.match(what, CHINESE, code)
     assert.match(next, CHINESE, code)
     for (const text of [what, why, next])
       assert.doesNotMatch(text ?? '', /[,;!?](?=[一-鿿])/, `${code}: half-width punctuation`)
+    assert.match(what, /。$/, code)
+    // A reason may be a parameter as a whole; a next step may end in a line to copy.
+    assert.match(why ?? '。', /。$|^\{\w+\}$/, code)
+    assert.match(next, /。$|：\s?[A-Za-z{][^一-鿿]*$/, code)
   }
 })
