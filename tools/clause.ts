@@ -2,6 +2,7 @@
 // hooks that it binds and every place that asks them.
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { editDistance } from '../src/app/command-line/nearest.ts'
 import '../src/app/ladder.ts'
 import { programSql } from '../src/engine/index.ts'
 import { type CheckedFolder, checkedPolicies, clauseViews, readFolders } from '../src/modules/policy/index.ts'
@@ -21,22 +22,36 @@ export function placesThatName(hook: string, folder = root): string[] {
     )
 }
 
-async function findDocument(id: string): Promise<CheckedFolder> {
+/** What to say where no document has the id: the names that it may be meant for first. */
+export function noDocument(id: string, ids: readonly string[]): string {
+  if (id === '') return `which document? npm run clause DOCUMENT[/CLAUSE], with one of: ${ids.join(', ')}`
+  const near = [...ids].sort((a, b) => editDistance(id, a) - editDistance(id, b)).slice(0, 3)
+  return `no document ${id}; nearest: ${near.join(', ')}`
+}
+
+async function checkedFolders(): Promise<CheckedFolder[]> {
   const folders = await readFolders(join(root, 'policies'))
   const ground = await testGround()
   try {
-    const checked = await ground.transact(SYSTEM, (ctx) => checkedPolicies(ctx, folders))
-    const versions = checked.filter(({ document }) => document?.head.id === id)
-    const newest = versions.toSorted((a, b) => b.document!.head.version - a.document!.head.version)[0]
-    if (newest) return newest
-    throw new Error(`no document ${id}; there are ${checked.map(({ document }) => document?.head.id).join(', ')}`)
+    return await ground.transact(SYSTEM, (ctx) => checkedPolicies(ctx, folders))
   } finally {
     await ground.stop()
   }
 }
 
-function print({ document, program }: CheckedFolder, wanted: string): void {
-  if (!document || !program) throw new Error('the document has errors: npm run zhike -- policy check policies')
+/** Prints the newest version's clauses. @returns what is wrong with the request, undefined where nothing is. */
+async function show(id: string, wanted: string): Promise<string | undefined> {
+  const checked = await checkedFolders()
+  const named = checked.filter(({ document }) => document !== undefined)
+  const newest = named
+    .filter(({ document }) => document!.head.id === id)
+    .sort((a, b) => b.document!.head.version - a.document!.head.version)[0]
+  if (!newest) return noDocument(id, [...new Set(named.map(({ document }) => document!.head.id))])
+  return print(newest, wanted)
+}
+
+function print({ document, program }: CheckedFolder, wanted: string): string | undefined {
+  if (!document || !program) return 'the document has errors: npm run zhike -- policy check policies'
   const clauses = clauseViews({ document, program }).filter(
     ({ file, number }) => wanted === '' || file === `${wanted.padStart(3, '0')}.md` || number.startsWith(wanted),
   )
@@ -55,10 +70,14 @@ function print({ document, program }: CheckedFolder, wanted: string): void {
     }
     for (const hook of binds) console.log(`\nbinds ${hook}, asked at ${placesThatName(hook).join(', ') || 'no place'}`)
   }
-  if (clauses.length === 0) throw new Error(`no clause ${wanted}`)
+  return clauses.length === 0 ? `no clause ${wanted} in ${document.head.id}` : undefined
 }
 
 if (import.meta.main) {
   const [id = '', wanted = ''] = (process.argv[2] ?? '').split('/')
-  print(await findDocument(id), wanted)
+  const complaint = await show(id, wanted)
+  if (complaint !== undefined) {
+    console.error(complaint)
+    process.exitCode = 2
+  }
 }
