@@ -1,7 +1,6 @@
 // npm run bench [-- --size 1000000]: every benchmark after the other, each with its peer in the same run. A benchmark is no test: it fails
-// on nothing and says what it measured. One alone: node bench/NAME.ts --size N.
+// on nothing and says what it measured. One alone: node bench/NAME.ts with its own option.
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 
@@ -11,17 +10,13 @@ const BENCHMARKS: readonly { readonly file: string; readonly size?: string }[] =
   { file: 'simulation.ts', size: '--size' },
   { file: 'assessment.ts', size: '--size' },
   { file: 'import.ts', size: '--rows' },
-  { file: 'list.ts', size: '--size' },
+  { file: 'list.ts', size: '--rows' },
 ]
 
 const { values } = parseArgs({ options: { size: { type: 'string', default: '1000000' } } })
 
 for (const { file, size } of BENCHMARKS) {
   const path = join(import.meta.dirname, file)
-  if (!existsSync(path)) {
-    console.log(`\n${file}: not there`)
-    continue
-  }
   // A process each, so that the memory of one is not counted to the next.
   const options = size === undefined ? [] : [size, values.size]
   const { status } = spawnSync(process.execPath, [path, ...options], { stdio: 'inherit' })
