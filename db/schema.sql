@@ -622,12 +622,13 @@ GRANT DELETE, INSERT, SELECT ON role_act TO zhike_app;
 CREATE TABLE selection ( -- platform reference
   selection_id uuid NOT NULL,
   subject      text COLLATE "C" NOT NULL,
-  name         text NOT NULL,
+  name         text COLLATE "C" NOT NULL,
   condition    text,
   frozen_on    date,
   created_by   uuid NOT NULL,
   created_at   timestamp with time zone NOT NULL,
   PRIMARY KEY (selection_id),
+  UNIQUE (created_by, subject, name),
   FOREIGN KEY (created_by) REFERENCES principal(principal_id),
   CHECK (((condition IS NULL) <> (frozen_on IS NULL)))
 );

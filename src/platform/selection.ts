@@ -1,22 +1,37 @@
 import { defineFailures } from '../kernel/failure.ts'
-import { newId } from '../kernel/id.ts'
+import { isId, newId } from '../kernel/id.ts'
 import type { LocalDate } from '../kernel/local-date.ts'
 import type { Context } from './context.ts'
-import { columnArray } from './database/column-array.ts'
 
 export const failures = defineFailures('selection', {
   absent: {
     kind: 'absent',
-    what: '没有这个客户范围。',
-    next: '请从已保存的范围中选择，或重新设定。',
+    what: '没有客户范围“{wanted}”。',
+    why: '只能按名称使用自己保存的范围；他人的范围须用其编号。',
+    next: '您保存的有：{known}。',
+  },
+  nameTaken: {
+    kind: 'conflict',
+    what: '您已有名为“{name}”的客户范围。',
+    why: '范围保存后不再改动，以便说明当时对谁做了什么。',
+    next: '请换一个名称，例如加上日期。',
+  },
+  badName: {
+    kind: 'invalid',
+    what: '“{name}”不能用作客户范围的名称。',
+    next: '名称为 1 至 60 个字，且不能是编号的样子。',
+  },
+  noCondition: {
+    kind: 'invalid',
+    what: '没有写明范围的条件。',
+    next: '请用 --where 写出条件，如 --where "存款余额 >= 50万元"。',
+  },
+  twoWays: {
+    kind: 'invalid',
+    what: '条件与已保存的范围只能用一个。',
+    next: '请只写 --where（condition）或只写 --selection（selection）。',
   },
 })
-
-/** A member of a frozen list, with the book it stood in. */
-export interface SelectionMember {
-  readonly partyId: string
-  readonly scopeNo: number
-}
 
 /** Which parties a list, an import, a run or an export is about: a condition that is asked each time, or a list of one day. */
 export type Selection = SelectionHead & (ByCondition | Frozen)
@@ -42,41 +57,36 @@ interface Frozen {
 export interface NewSelection {
   readonly subject: string
   readonly name: string
-  readonly content: { readonly condition: string } | { readonly members: readonly SelectionMember[] }
+  /** `members`: an SQL query without parameters that answers party_id and scope_no, each party once. */
+  readonly content: { readonly condition: string } | { readonly members: string }
 }
+
+const LONGEST_NAME = 60
 
 /**
- * Keeps a selection. Members outside the principal's range are refused by row security; a frozen list shows each reader only
- * those of its members that the reader may see.
+ * Keeps a selection, for good: nothing changes it later. Members outside the principal's range are refused by row security; a frozen
+ * list shows each reader only those of its members that the reader may see.
+ * @throws selection.badName, selection.nameTaken
  */
-export async function createSelection(ctx: Context, { subject, name, content }: NewSelection): Promise<string> {
+export async function createSelection(ctx: Context, { subject, name, content }: NewSelection): Promise<Selection> {
+  if (name.trim() !== name || name === '' || [...name].length > LONGEST_NAME || isId(name)) {
+    throw failures.badName({ name })
+  }
   const id = newId()
   const condition = 'condition' in content ? content.condition : null
-  await ctx.client.query(
+  const { rows } = await ctx.client.query<SelectionRow>(
     `INSERT INTO zhike.selection (selection_id, subject, name, condition, frozen_on, created_by, created_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (created_by, subject, name) DO NOTHING RETURNING *`,
     [id, subject, name, condition, condition === null ? ctx.today : null, ctx.principal.id, ctx.now],
   )
-  if ('members' in content) await insertMembers(ctx, id, content.members)
-  return id
-}
-
-async function insertMembers({ client }: Context, id: string, members: readonly SelectionMember[]): Promise<void> {
-  await client.query(
-    `INSERT INTO zhike.selection_member (party_id, selection_id, scope_no)
-     SELECT party_id, $1, scope_no FROM unnest($2::uuid[], $3::integer[]) AS m (party_id, scope_no) ON CONFLICT DO NOTHING`,
-    [
-      id,
-      columnArray(
-        'uuid',
-        members.map(({ partyId }) => partyId),
-      ),
-      columnArray(
-        'integer',
-        members.map(({ scopeNo }) => scopeNo),
-      ),
-    ],
-  )
+  if (!rows[0]) throw failures.nameTaken({ name })
+  if ('members' in content) {
+    await ctx.client.query(
+      `INSERT INTO zhike.selection_member (party_id, selection_id, scope_no)
+       SELECT party_id, '${id}'::uuid, scope_no FROM (${content.members}) AS members`,
+    )
+  }
+  return selectionOf(rows[0])
 }
 
 interface SelectionRow {
@@ -96,25 +106,38 @@ export async function listSelections({ client, principal }: Context, subject: st
   return rows.map(selectionOf)
 }
 
-/** @throws selection.absent */
-export async function loadSelection({ client }: Context, id: string): Promise<Selection> {
-  const { rows } = await client.query<SelectionRow>('SELECT * FROM zhike.selection WHERE selection_id = $1', [id])
-  if (!rows[0]) throw failures.absent()
-  return selectionOf(rows[0])
+/**
+ * One's own by its name, or anybody's by its id: what it chooses is bounded by the range of who uses it.
+ * @throws selection.absent with the names that there are
+ */
+export async function findSelection(ctx: Context, subject: string, wanted: string): Promise<Selection> {
+  const [test, ...values] = isId(wanted)
+    ? ['selection_id = $2', wanted]
+    : ['name = $2 AND created_by = $3', wanted, ctx.principal.id]
+  const { rows } = await ctx.client.query<SelectionRow>(
+    `SELECT * FROM zhike.selection WHERE subject = $1 AND ${test}`,
+    [subject, ...values],
+  )
+  if (rows[0]) return selectionOf(rows[0])
+  const names = (await listSelections(ctx, subject)).map(({ name }) => name)
+  throw failures.absent({ wanted, known: names.join('、') || '（还没有，可用 zhike selection create 保存）' })
 }
 
-/** Of a frozen list, those in the reader's range; in order of id, `limit` after `after`. */
-export async function selectionMembers(
-  { client }: Context,
-  id: string,
-  { after, limit }: { readonly after?: string; readonly limit: number },
-): Promise<string[]> {
-  const { rows } = await client.query<{ party_id: string }>(
-    `SELECT party_id FROM zhike.selection_member WHERE selection_id = $1 AND ($2::uuid IS NULL OR party_id > $2)
-     ORDER BY party_id LIMIT $3`,
-    [id, after ?? null, limit],
+/** How many members of a frozen list the reader may see. */
+export async function countMembers({ client }: Context, id: string): Promise<number> {
+  const { rows } = await client.query<{ n: number }>(
+    'SELECT count(*) AS n FROM zhike.selection_member WHERE selection_id = $1',
+    [id],
   )
-  return rows.map(({ party_id }) => party_id)
+  return rows[0]!.n
+}
+
+/**
+ * True for the members of a frozen list that the reader may see; `partyId` is an SQL expression. EXISTS, not IN: beside an OR a long
+ * IN list that does not fit into memory would be read again for every row.
+ */
+export function memberSql({ id }: Selection, partyId: string): string {
+  return `EXISTS (SELECT FROM zhike.selection_member member WHERE member.party_id = ${partyId} AND member.selection_id = '${id}')`
 }
 
 function selectionOf({ selection_id, subject, name, condition, frozen_on }: SelectionRow): Selection {

@@ -14,6 +14,7 @@ const FILTER_OPTIONS = {
   stage: { type: 'string' },
   book: { type: 'string' },
   where: { type: 'string' },
+  selection: { type: 'string' },
 } as const
 
 type Values = Record<string, string | boolean | undefined>
@@ -24,6 +25,7 @@ function filterOf(values: Values): CustomerFilter {
     stage: codeOf(STAGE_NAMES, values.stage) as CustomerStage | undefined,
     book: bookOf(values.book),
     condition: typeof values.where === 'string' ? values.where : undefined,
+    selection: typeof values.selection === 'string' ? values.selection : undefined,
   }
 }
 
@@ -58,7 +60,8 @@ function tell(io: CommandIo, line: CustomerLine): void {
 const list: Command = {
   name: 'customers list',
   summary: '列出管辖范围内的客户',
-  usage: '[--kind 企业] [--stage 正式客户] [--book 账簿号] [--where 条件] [--limit 50] [--after 翻页标记]',
+  usage:
+    '[--kind 企业] [--stage 正式客户] [--book 账簿号] [--where 条件 | --selection 范围] [--limit 50] [--after 翻页标记]',
   options: { ...FILTER_OPTIONS, limit: { type: 'string', default: '50' }, after: { type: 'string' } },
   async run(io, { values }) {
     const limit = limitOf(values.limit)
@@ -145,7 +148,7 @@ const UNWRITABLE: Readonly<Record<string, string>> = {
 const exporting: Command = {
   name: 'customers export',
   summary: '导出客户清单（CSV，敏感信息已掩码）',
-  usage: '文件 [--kind 企业] [--stage 正式客户] [--book 账簿号] [--where 条件]',
+  usage: '文件 [--kind 企业] [--stage 正式客户] [--book 账簿号] [--where 条件 | --selection 范围]',
   positionals: [1, 1],
   options: FILTER_OPTIONS,
   async run(io, { positionals: [given = ''], values }) {

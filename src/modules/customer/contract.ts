@@ -41,6 +41,7 @@ const filter = {
   stage: stage.optional(),
   book: z.coerce.number().int().min(0).max(2_147_483_647).optional(),
   condition: z.string().max(4000).optional(),
+  selection: z.string().max(100).optional(),
 }
 
 export const listCustomersOperation = defineOperation({

@@ -6,6 +6,7 @@ import { CUSTOMER_SOURCE } from './facts.ts'
 import { importCommand } from './import/command.ts'
 import { importTask } from './import/task.ts'
 import { customerRoutes } from './routes.ts'
+import { selectionCommands } from './selection-commands.ts'
 
 export type {
   CustomerDraft,
@@ -31,7 +32,7 @@ export const customerModule = defineModule({
   name: 'customer',
   title: '客户档案',
   acts: CUSTOMER_ACTS,
-  commands: [importCommand, ...customerCommands],
+  commands: [importCommand, ...customerCommands, ...selectionCommands],
   tasks: [importTask],
   routes: customerRoutes,
 })

@@ -4,6 +4,7 @@ import { loadTwoBranches } from '../../../test/factories/org.ts'
 import { type Browser, type TestHttp, withHttp } from '../../../test/http.ts'
 
 import { SYSTEM } from '../../platform/principal.ts'
+import { createSelection } from '../../platform/selection.ts'
 
 describe('customers over HTTP', () => {
   let http: TestHttp
@@ -89,6 +90,20 @@ describe('customers over HTTP', () => {
     const wrong = await listed('行业 = 5')
     assert.deepEqual([wrong.status, wrong.body.error.code], [422, 'fact.badCondition'])
     assert.deepEqual((await manager.get('/api/customers/count')).body, { total: 1, more: false })
+  })
+
+  it('are filtered by a kept selection, of which a list, a count and an export say when it is absent', async () => {
+    const content = { condition: '行业 = "五金"' }
+    const { id } = await http.ground.transact(SYSTEM, (ctx) =>
+      createSelection(ctx, { subject: 'customer', name: '五金行', content }),
+    )
+    assert.equal((await manager.get(`/api/customers?selection=${id}`)).body.rows.length, 1)
+    assert.equal((await other.get(`/api/customers?selection=${id}`)).body.rows.length, 0)
+    for (const path of ['/api/customers', '/api/customers/count', '/api/customers/export']) {
+      // A name is its owner's; others have the id.
+      const { status, body } = await head.get(`${path}?selection=${encodeURIComponent('五金行')}`)
+      assert.deepEqual([status, body.error.code], [404, 'selection.absent'])
+    }
   })
 
   it('are exported as a file by those who may', async () => {

@@ -30,6 +30,8 @@ export interface CustomerFilter {
   readonly book?: number | undefined
   /** In the policy language, over the customer's facts. */
   readonly condition?: string | undefined
+  /** A kept selection, by name or id; not beside a condition. */
+  readonly selection?: string | undefined
 }
 
 export interface ListQuery extends CustomerFilter {
@@ -80,7 +82,11 @@ export async function countCustomers(ctx: Context, filter: CustomerFilter): Prom
 }
 
 async function filterSql(ctx: Context, filter: CustomerFilter) {
-  const { relation, where } = await customerCondition(ctx, filter.condition)
+  const { relation, where } = await customerCondition(ctx, {
+    // An empty field of a form is no condition.
+    where: filter.condition?.trim() || undefined,
+    selection: filter.selection?.trim() || undefined,
+  })
   const values: unknown[] = []
   const bind = (value: unknown) => `$${values.push(value)}`
   const tests = [where, rangeTest(ctx, bind)]

@@ -23,7 +23,7 @@ describe('a condition over facts', () => {
     const condition = compileCondition('存款余额 >= 50万元 and 存款余额 < 100万元', words)
     assert.deepEqual(condition.identifiers, ['deposit_balance'])
     assert.match(
-      condition.sql((identifier) => `f.${identifier}`),
+      condition.sql({ column: new Map([['deposit_balance', 'f.deposit_balance']]), partyId: 'f.party_id' }),
       /f\.deposit_balance.*50000000.*f\.deposit_balance/s,
     )
   })

@@ -1,13 +1,14 @@
 import { emitSql, type Node, parseExpression, problemDetail, source, type Vocabulary } from '../../engine/index.ts'
 import type { FailureDetail } from '../../kernel/failure.ts'
 import { failures } from './failures.ts'
+import type { FactRelation } from './relation.ts'
 
 /** A condition over the facts of one subject. Its SQL is NULL where a fact that it needs is unknown: then the party is not chosen. */
 export interface FactCondition {
   /** Of the facts that it reads. */
   readonly identifiers: readonly string[]
-  /** `column` gives the SQL expression of a fact. */
-  sql(column: (identifier: string) => string): string
+  /** Over a relation that has these facts. */
+  sql(relation: Pick<FactRelation, 'column' | 'partyId'>): string
 }
 
 /** Where a mistake is: 条件:1:5. */
@@ -23,7 +24,10 @@ export function compileCondition(text: string, { words }: Vocabulary): FactCondi
   if (node.type.kind !== 'boolean') {
     throw badCondition(text, [{ where: `${FILE}:1:1`, message: '条件的结果应为“是”或“否”' }])
   }
-  return { identifiers: identifiersOf(node), sql: (column) => emitSql(node, ({ identifier }) => column(identifier)) }
+  return {
+    identifiers: identifiersOf(node),
+    sql: ({ column }) => emitSql(node, ({ identifier }) => column.get(identifier)!),
+  }
 }
 
 function badCondition(condition: string, details: readonly FailureDetail[]): Error {

@@ -3,6 +3,7 @@ import { factCommands } from './commands.ts'
 import { FACT_ACTS } from './contract.ts'
 import { factRoutes } from './routes.ts'
 
+export { type Choice, chosenBy } from './chosen.ts'
 export { compileCondition, type FactCondition } from './condition.ts'
 export { addFact, factVocabulary, listFacts } from './dictionary.ts'
 export type { FactColumnValue, FactDefinition, FactRow, Moment, Provenance } from './domain.ts'

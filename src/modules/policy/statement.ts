@@ -58,7 +58,7 @@ function partiesSql(relation: FactRelation, inputs: readonly string[], options: 
   if (span) tests.push(`${partyId} > ${span.after}`, `${partyId} <= ${span.upTo}`)
   if (books) tests.push(`${scopeNo} BETWEEN ${books.lo} AND ${books.hi}`)
   if (parties) tests.push(`${partyId} = ANY (${parties})`)
-  if (condition) tests.push(options.late ? `(${late} OR (${condition.sql(column)}))` : `(${condition.sql(column)})`)
+  if (condition) tests.push(options.late ? `(${late} OR (${condition.sql(relation)}))` : `(${condition.sql(relation)})`)
   const where = tests.length === 0 ? '' : `\nWHERE ${tests.join(' AND ')}`
   return `SELECT ${selected.join(', ')}\nFROM ${relation.from}${where}`
 }

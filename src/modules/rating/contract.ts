@@ -9,7 +9,10 @@ export const RATING_ACTS = {
 
 const document = z.string().min(1).max(100)
 const date = z.iso.date()
-const condition = z.string().min(1).max(10_000)
+const choice = {
+  where: z.string().min(1).max(10_000).optional(),
+  selection: z.string().min(1).max(100).optional(),
+}
 
 export const gradeCountSchema = z.object({
   grade: z.string().nullable(),
@@ -53,7 +56,7 @@ export const startRunOperation = defineOperation({
   method: 'POST',
   path: '/assessments',
   act: 'rating.assess',
-  body: z.strictObject({ document, where: condition.optional(), asOf: date.optional() }),
+  body: z.strictObject({ document, ...choice, asOf: date.optional() }),
   answer: z.object({ taskId: z.string() }),
   status: 202,
   idempotent: true,
@@ -68,7 +71,7 @@ export const simulateOperation = defineOperation({
   body: z.strictObject({
     document,
     version: z.number().int().positive().optional(),
-    where: condition.optional(),
+    ...choice,
     asOf: date.optional(),
   }),
   answer: z.object({

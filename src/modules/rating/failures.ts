@@ -37,6 +37,11 @@ export const failures = defineFailures('rating', {
     what: '缺少 {title}。',
     next: '用法见 zhike help {command}，补齐后重新执行。',
   },
+  oneOrMany: {
+    kind: 'invalid',
+    what: '已指定客户 {customer}，不能同时写条件或范围。',
+    next: '评定一位请只写 --customer；评定一批请去掉 --customer。',
+  },
   cancelled: {
     kind: 'conflict',
     what: '评定已取消，已写入的结果保留（批次 {task}）。',

@@ -6,6 +6,8 @@ export const assessInput = z.object({
   document: z.string().min(1).max(100),
   /** FEEL; undefined: everybody in the principal's range. */
   where: z.string().max(10_000).optional(),
+  /** A kept selection, by name or id; not beside `where`. */
+  selection: z.string().max(100).optional(),
   /** YYYY-MM-DD; undefined: today. */
   asOf: z.string().optional(),
   /** Parties that one transaction takes: some tenths of a second, so that a cancel is heard and a resume loses little. */

@@ -5,6 +5,7 @@ import { smallPolicy } from '../../../test/factories/policy.ts'
 import { enact, saveDepositors } from '../../../test/factories/rating.ts'
 import { withHttp } from '../../../test/http.ts'
 import { SYSTEM } from '../../platform/principal.ts'
+import { createSelection } from '../../platform/selection.ts'
 import { loadOrganisation, unitRange } from '../org/index.ts'
 
 describe('assessment over HTTP', () => {
@@ -33,6 +34,12 @@ describe('assessment over HTTP', () => {
     assert.deepEqual(listed.body.results, [assessed.body.result])
     const trial = await head.send('POST', '/api/simulations', { document: 'small-tier', where: '存款余额 > 0元' })
     assert.deepEqual([trial.status, trial.body.grades], [200, [{ grade: '高', reason: 0, count: 1 }]])
+
+    const { id: poor } = await ground.transact(SYSTEM, (ctx) =>
+      createSelection(ctx, { subject: 'customer', name: '小户', content: { condition: '存款余额 <= 1元' } }),
+    )
+    const nobody = await head.send('POST', '/api/simulations', { document: 'small-tier', selection: poor })
+    assert.deepEqual([nobody.status, nobody.body.total], [200, 0])
 
     const other = await http.signedIn('H2')
     assert.equal((await other.get('/api/customers/K1/assessments')).status, 404)

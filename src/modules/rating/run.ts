@@ -3,7 +3,8 @@ import type { Reason } from '../../engine/index.ts'
 import { type LocalDate, parseLocalDate } from '../../kernel/local-date.ts'
 import { authorise, type Context } from '../../platform/context.ts'
 import { WHOLE_RANGE } from '../../platform/principal.ts'
-import { compileCondition, factRelation, factVocabulary } from '../fact/index.ts'
+import { findSelection } from '../../platform/selection.ts'
+import { type Choice, chosenBy, factRelation } from '../fact/index.ts'
 import { gradedStatement, programOf, resultDecision, type Segment, versionsInForce } from '../policy/index.ts'
 import { addCounts, type GradeCount, momentOf } from './domain.ts'
 import { failures } from './failures.ts'
@@ -21,6 +22,8 @@ export const runStateSchema = z.object({
   runId: z.string(),
   document: z.string(),
   where: z.string().nullable(),
+  /** The id of a kept selection; those do not change. */
+  selection: z.string().nullable().default(null),
   asOf: z.string(),
   /** The one instant of the whole run, ISO 8601. */
   factsAt: z.string(),
@@ -48,16 +51,15 @@ export const runStateSchema = z.object({
 
 export type RunState = z.output<typeof runStateSchema>
 
-export interface RunInput {
+export interface RunInput extends Choice {
   readonly document: string
-  readonly where?: string | undefined
   readonly asOf?: string | undefined
   readonly chunk: number
 }
 
 /**
  * Fixes what the whole run rests on: the date, the instant, the versions in force for each stretch of books, the number of parties. Throws
- * `policy.noVersion`, `fact.badCondition`, `rating.badDate`, `rating.futureDate`.
+ * `policy.noVersion`, `fact.badCondition`, `selection.absent`, `selection.twoWays`, `rating.badDate`, `rating.futureDate`.
  */
 export async function beginRun(ctx: Context, runId: string, input: RunInput): Promise<RunState> {
   authorise(ctx, 'rating.assess')
@@ -66,11 +68,13 @@ export async function beginRun(ctx: Context, runId: string, input: RunInput): Pr
   const range = granted.length > 0 || lo > hi ? WHOLE_RANGE : { lo, hi }
   const segments = await versionsInForce(ctx, input.document, asOf, range)
   for (const { version } of segments) resultDecision(await programOf(ctx, input.document, version))
-  const total = await countParties(ctx, input.document, segments[0]!.version, input.where)
+  const { subject } = (await programOf(ctx, input.document, segments[0]!.version)).version
+  const total = await countParties(ctx, subject, input)
   return {
     runId,
     document: input.document,
     where: input.where ?? null,
+    selection: input.selection == null ? null : (await findSelection(ctx, subject, input.selection)).id,
     asOf,
     factsAt: ctx.now.toISOString(),
     current: asOf === ctx.today,
@@ -111,9 +115,9 @@ export async function stepRun(ctx: Context, state: RunState): Promise<RunState> 
 
 /** The audit event of a finished run, in the transaction of its last chunk. */
 export async function endRun(ctx: Context, state: RunState): Promise<void> {
-  const { runId, document, asOf, segments, total, inserted, updated, where } = state
+  const { runId, document, asOf, segments, total, inserted, updated, where, selection } = state
   const versions = [...new Set(segments.map(({ version }) => version))]
-  const detail = { run: runId, document, versions, asOf, where, total, inserted, updated }
+  const detail = { run: runId, document, versions, asOf, where, selection, total, inserted, updated }
   await ctx.audit.record({ act: 'rating.assess', clause: `${document}/${versions.join('+')}`, detail })
 }
 
@@ -157,11 +161,10 @@ async function settleSegment(ctx: Context, state: RunState, segment: Segment, up
     factsAt,
   }
   const recorded = momentOf({ asOf: state.asOf as LocalDate, factsAt })
+  const condition = await chosenBy(ctx, loaded.version.subject, state)
   const shared = {
     ...(state.segments.length > 1 && { books: segment }),
-    ...(state.where !== null && {
-      condition: compileCondition(state.where, await factVocabulary(ctx, loaded.version.subject)),
-    }),
+    ...(condition && { condition }),
   }
   const span = { after: `$${OWN_PARAMETERS + 1}::uuid`, upTo: `$${OWN_PARAMETERS + 2}::uuid` }
   const graded = await gradedStatement(ctx, loaded, {
@@ -179,16 +182,10 @@ async function settleSegment(ctx: Context, state: RunState, segment: Segment, up
   return [found, await settle(ctx, head, again, [found.late])]
 }
 
-async function countParties(
-  ctx: Context,
-  documentId: string,
-  version: number,
-  where: string | undefined,
-): Promise<number> {
-  const { subject } = (await programOf(ctx, documentId, version)).version
-  const condition = where === undefined ? undefined : compileCondition(where, await factVocabulary(ctx, subject))
+async function countParties(ctx: Context, subject: string, choice: Choice): Promise<number> {
+  const condition = await chosenBy(ctx, subject, choice)
   const relation = await factRelation(ctx, subject, condition?.identifiers ?? [], 'now')
-  const test = condition ? `WHERE ${condition.sql((identifier) => relation.column.get(identifier)!)}` : ''
+  const test = condition ? `WHERE ${condition.sql(relation)}` : ''
   const { rows } = await ctx.client.query<{ n: number }>(`SELECT count(*) AS n FROM ${relation.from} ${test}`)
   return rows[0]!.n
 }

@@ -1,6 +1,6 @@
 import { newId } from '../../kernel/id.ts'
 import { authorise, type Context } from '../../platform/context.ts'
-import { compileCondition, factRelation, factVocabulary } from '../fact/index.ts'
+import { type Choice, chosenBy, factRelation } from '../fact/index.ts'
 import { gradedStatement, type LoadedProgram, programForBook, programInForce, programOf } from '../policy/index.ts'
 import { type Assessment, addCounts, type GradeCount } from './domain.ts'
 import { failures } from './failures.ts'
@@ -61,11 +61,10 @@ export interface Simulation {
   readonly grades: readonly GradeCount[]
 }
 
-export interface SimulationInput {
+export interface SimulationInput extends Choice {
   readonly document: string
   /** A version by its number, drafts included; left out: the one in force for the whole institution. */
   readonly version?: number | undefined
-  readonly where?: string | undefined
   readonly asOf?: string | undefined
 }
 
@@ -77,7 +76,7 @@ export async function simulate(ctx: Context, input: SimulationInput): Promise<Si
     input.version === undefined
       ? await programInForce(ctx, input.document, asOf)
       : await programOf(ctx, input.document, input.version)
-  const grades = await countGrades(ctx, loaded, asOf, input.where)
+  const grades = await countGrades(ctx, loaded, asOf, input)
   const total = grades.reduce((sum, { count }) => sum + count, 0)
   return { document: input.document, version: loaded.version.version, asOf, total, grades }
 }
@@ -86,13 +85,12 @@ async function countGrades(
   ctx: Context,
   loaded: LoadedProgram,
   asOf: Assessment['asOf'],
-  where: string | undefined,
+  choice: Choice,
 ): Promise<GradeCount[]> {
+  const condition = await chosenBy(ctx, loaded.version.subject, choice)
   const graded = await gradedStatement(ctx, loaded, {
     moment: asOf === ctx.today ? 'now' : { asOf },
-    ...(where !== undefined && {
-      condition: compileCondition(where, await factVocabulary(ctx, loaded.version.subject)),
-    }),
+    ...(condition && { condition }),
   })
   const { rows } = await ctx.client.query<GradeCount>(
     `SELECT grade, reason, count(*) AS count FROM (\n${graded}\n) AS graded GROUP BY grade, reason`,

@@ -1,13 +1,14 @@
 import type { Command, CommandIo } from '../../../platform/command.ts'
 import { failureOf, runTask, startTask } from '../../../platform/tasks.ts'
 import { findCustomer } from '../../customer/index.ts'
+import type { Choice } from '../../fact/index.ts'
 import { readVersionNumber } from '../../policy/index.ts'
 import { type GradeCount, reasonUsage, showGrade, withReasonName } from '../domain.ts'
 import { resultView } from '../explain.ts'
 import { failures } from '../failures.ts'
 import type { RunReport } from '../run.ts'
 import { assessOne, simulate } from '../service.ts'
-import { optionText } from './options.ts'
+import { CHOICE_OPTIONS, choiceOf, optionText } from './options.ts'
 
 /** How a grade that is not known reads in JSON. */
 const REASON_USAGE = `  JSON 中等级未定的原因：${reasonUsage()}`
@@ -16,18 +17,21 @@ export const assessCommand: Command = {
   name: 'assess',
   summary: '按一份制度评定客户：一位、一批，或全部',
   usage:
-    '制度编号 [--where 条件] [--as-of 日期] [--customer 客户号]\n' +
-    '  --where     只评定符合条件的客户，如 年用量 >= 20万元\n' +
-    '  --as-of     评定基准日，如 2026-06-30；不写为今天\n' +
-    '  --customer  只评定一位客户\n' +
+    '制度编号 [--where 条件 | --selection 范围] [--as-of 日期] [--customer 客户号]\n' +
+    '  --where      只评定符合条件的客户，如 年用量 >= 20万元\n' +
+    '  --selection  只评定已保存的范围（名称或编号），见 zhike selection list\n' +
+    '  --as-of      评定基准日，如 2026-06-30；不写为今天\n' +
+    '  --customer   只评定一位客户\n' +
     REASON_USAGE,
   positionals: [1, 1],
-  options: { where: { type: 'string' }, 'as-of': { type: 'string' }, customer: { type: 'string' } },
+  options: { ...CHOICE_OPTIONS, 'as-of': { type: 'string' }, customer: { type: 'string' } },
   async run(io, { positionals: [document = ''], values }) {
     const asOf = optionText(values['as-of'])
     const customer = optionText(values.customer)
-    if (customer !== undefined) return assessCustomer(io, document, customer, asOf)
-    return assessMany(io, document, optionText(values.where), asOf)
+    const choice = choiceOf(values)
+    if (customer === undefined) return assessMany(io, document, choice, asOf)
+    if (Object.keys(choice).length > 0) throw failures.oneOrMany({ customer })
+    return assessCustomer(io, document, customer, asOf)
   },
 }
 
@@ -55,13 +59,8 @@ const OUTCOMES = {
   newer: '已有更晚基准日的结果，保留原结果',
 }
 
-async function assessMany(
-  io: CommandIo,
-  document: string,
-  where: string | undefined,
-  asOf: string | undefined,
-): Promise<number> {
-  const input = { document, ...(where !== undefined && { where }), ...(asOf !== undefined && { asOf }) }
+async function assessMany(io: CommandIo, document: string, choice: Choice, asOf: string | undefined): Promise<number> {
+  const input = { document, ...choice, ...(asOf !== undefined && { asOf }) }
   const id = await startTask(io.ground, io.principal, 'rating.assess', `评定 ${document}`, input)
   const task = await runTask(io.ground, id, {
     cancel: io.signal,
@@ -85,11 +84,11 @@ export const simulateCommand: Command = {
   name: 'simulate',
   summary: '试算一份制度：各等级各有多少客户，不写入任何结果',
   usage:
-    '制度编号 [--version N] [--where 条件] [--as-of 日期]\n' +
+    '制度编号 [--version N] [--where 条件 | --selection 范围] [--as-of 日期]\n' +
     '  --version  试算某一版（可以是草稿）；不写为基准日施行的版本\n' +
     REASON_USAGE,
   positionals: [1, 1],
-  options: { version: { type: 'string' }, where: { type: 'string' }, 'as-of': { type: 'string' } },
+  options: { version: { type: 'string' }, ...CHOICE_OPTIONS, 'as-of': { type: 'string' } },
   async run(io, { positionals: [document = ''], values }) {
     const version = optionText(values.version)
     const simulation = await io.ground.transact(
@@ -98,7 +97,7 @@ export const simulateCommand: Command = {
         simulate(ctx, {
           document,
           version: version === undefined ? undefined : readVersionNumber(version),
-          where: optionText(values.where),
+          ...choiceOf(values),
           asOf: optionText(values['as-of']),
         }),
       { readOnly: true, timeoutMs: 0 },
