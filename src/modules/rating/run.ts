@@ -10,7 +10,7 @@ import { addCounts, type GradeCount, momentOf } from './domain.ts'
 import { failures } from './failures.ts'
 import { awaitOlderWriters } from './older-writers.ts'
 import { OWN_PARAMETERS, type SettleRow } from './settle.ts'
-import { lockResults, type RunHead, settle } from './store.ts'
+import { lockResults, type RunHead, settleMany } from './store.ts'
 
 /** As long as the longest chunk of an import should take. */
 const WRITERS_MS = 10_000
@@ -175,11 +175,11 @@ async function settleSegment(ctx: Context, state: RunState, segment: Segment, up
       : { moment: recorded }),
   })
   const spanTest = ` AND a.party_id > ${span.after} AND a.party_id <= ${span.upTo}`
-  const found = await settle(ctx, head, graded, [state.after, upTo], spanTest)
+  const found = await settleMany(ctx, head, graded, [state.after, upTo], spanTest)
   if (found.late.length === 0) return [found]
   const parties = `$${OWN_PARAMETERS + 1}::uuid[]`
   const again = await gradedStatement(ctx, loaded, { ...shared, moment: recorded, parties })
-  return [found, await settle(ctx, head, again, [found.late])]
+  return [found, await settleMany(ctx, head, again, [`{${found.late.join()}}`])]
 }
 
 async function countParties(ctx: Context, subject: string, choice: Choice): Promise<number> {

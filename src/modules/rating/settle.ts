@@ -13,6 +13,8 @@ export interface SettleRow {
 
 /** $1 to $5 of every settling statement; the graded statement's own parameters begin at $6. */
 export const OWN_PARAMETERS = 5
+/** Their types, as PREPARE takes them. */
+export const OWN_TYPES = 'text, integer, uuid, date, timestamptz'
 
 const RESULT =
   'party_id, document_id, scope_no, version, run_id, grade, score, score_low, score_high, reason, as_of, facts_at'
@@ -21,31 +23,33 @@ const NEW = `party_id, $1::text, scope_no, $2::integer, $3::uuid, grade, score, 
 const ADDED = 'NOT late AND fresh'
 const REPLACED = 'NOT late AND NOT fresh AND differs AND NOT newer'
 
-/**
- * One statement that judges and writes: the graded parties against the results in force, the changed ones copied to the history and
- * replaced, the same ones not touched. $1 document, $2 version, $3 run, $4 as_of, $5 facts_at. `spanTest` restricts the results
- * read to the parties of the chunk. The caller holds the document's lock, so nothing changes between the comparison and the write. New
- * results are inserted plainly: ON CONFLICT costs a tenth more, and only replaced ones need it.
- */
-export function settleStatement(graded: string, spanTest = ''): string {
+/** Of each graded party: its grade, whether it has no result yet, one that differs, or one of a later date. */
+export function judgedStatement(graded: string, spanTest = ''): string {
   return `
-WITH judged AS MATERIALIZED (
   SELECT g.party_id, g.scope_no, g.late, g.grade, g.score, g.score_low, g.score_high, g.reason,
     a.party_id IS NULL AS fresh, a.as_of > $4::date AS newer,
     a.version <> $2::integer OR a.reason <> g.reason OR a.scope_no <> g.scope_no OR a.grade IS DISTINCT FROM g.grade
       OR a.score IS DISTINCT FROM g.score OR a.score_low IS DISTINCT FROM g.score_low
-      OR a.score_high IS DISTINCT FROM g.score_high AS differs,
-    a.run_id AS old_run, a.scope_no AS old_scope, a.version AS old_version, a.grade AS old_grade, a.score AS old_score,
-    a.score_low AS old_low, a.score_high AS old_high, a.reason AS old_reason, a.as_of AS old_as_of, a.facts_at AS old_facts_at
+      OR a.score_high IS DISTINCT FROM g.score_high AS differs
   FROM (
 ${graded}
-  ) AS g LEFT JOIN assessment a ON a.party_id = g.party_id AND a.document_id = $1::text${spanTest}
-), kept AS (
+  ) AS g LEFT JOIN assessment a ON a.party_id = g.party_id AND a.document_id = $1::text${spanTest}`
+}
+
+/**
+ * Writes what `judged` found: the changed results copied to the history and replaced, the same ones not touched. `judged` is a temporary
+ * table, or the select given here. The caller holds the document's lock, so nothing changes between the comparison and the write. New
+ * results are inserted plainly: ON CONFLICT costs a tenth more, and only replaced ones need it.
+ */
+export function settleStatement(judged?: string): string {
+  const first = judged === undefined ? '' : `judged AS MATERIALIZED (${judged}\n), `
+  return `
+WITH ${first}kept AS (
   INSERT INTO assessment_history (party_id, document_id, run_id, scope_no, version, grade, score, score_low, score_high,
     reason, as_of, facts_at, replaced_by)
-  SELECT party_id, $1::text, old_run, old_scope, old_version, old_grade, old_score, old_low, old_high, old_reason, old_as_of,
-    old_facts_at, $3::uuid
-  FROM judged WHERE ${REPLACED}
+  SELECT a.party_id, a.document_id, a.run_id, a.scope_no, a.version, a.grade, a.score, a.score_low, a.score_high, a.reason,
+    a.as_of, a.facts_at, $3::uuid
+  FROM judged JOIN assessment a ON a.party_id = judged.party_id AND a.document_id = $1::text WHERE ${REPLACED}
 ), added AS (
   INSERT INTO assessment (${RESULT})
   SELECT ${NEW} FROM judged WHERE ${ADDED}

@@ -1,6 +1,8 @@
+import { escapeLiteral } from 'pg'
+import { newId } from '../../kernel/id.ts'
 import type { Context } from '../../platform/context.ts'
 import type { Assessment } from './domain.ts'
-import { OWN_PARAMETERS, type SettleRow, settleStatement } from './settle.ts'
+import { judgedStatement, OWN_PARAMETERS, OWN_TYPES, type SettleRow, settleStatement } from './settle.ts'
 
 export interface RunHead {
   readonly documentId: string
@@ -16,17 +18,32 @@ export async function lockResults(ctx: Context, documentId: string): Promise<voi
   await ctx.client.query(`SELECT pg_advisory_xact_lock(hashtext('zhike.assessment'), hashtext($1))`, [documentId])
 }
 
-/** Runs a graded statement (its parameters from $6 on) and writes what it changes; see `settleStatement`. */
-export async function settle(
+/**
+ * Judges many parties and writes what changed. Judging fills a temporary table of its own transaction, since a statement that writes
+ * to a permanent one is never run in parallel; a prepared statement, since CREATE TABLE takes no parameters. `graded` has its parameters
+ * from $6 on.
+ */
+export async function settleMany(
   ctx: Context,
   head: RunHead,
   graded: string,
-  parameters: readonly unknown[],
+  parameters: readonly string[],
   spanTest?: string,
 ): Promise<SettleRow> {
-  const own = [head.documentId, head.version, head.runId, head.asOf, head.factsAt.toISOString()]
-  const { rows } = await ctx.client.query<SettleRow>(settleStatement(graded, spanTest), [...own, ...parameters])
+  const own = ownParameters(head)
+  const values = [...own, ...parameters].map((value) => escapeLiteral(String(value))).join(', ')
+  // A prepared statement outlives a transaction that fails: its name is never used again.
+  const judge = `judge_${newId().replaceAll('-', '')}`
+  await ctx.client.query(`PREPARE ${judge} (${OWN_TYPES}) AS ${judgedStatement(graded, spanTest)}`)
+  await ctx.client.query(`CREATE TEMP TABLE judged ON COMMIT DROP AS EXECUTE ${judge} (${values})`)
+  await ctx.client.query(`DEALLOCATE ${judge}`)
+  const { rows } = await ctx.client.query<SettleRow>(settleStatement(), own)
+  await ctx.client.query('DROP TABLE judged')
   return rows[0]!
+}
+
+function ownParameters({ documentId, version, runId, asOf, factsAt }: RunHead): (string | number)[] {
+  return [documentId, version, runId, asOf, factsAt.toISOString()]
 }
 
 const ONE = [
@@ -44,5 +61,7 @@ export async function settleOne(ctx: Context, result: Assessment): Promise<Settl
   const values = ONE.map(([type, name], index) => `$${OWN_PARAMETERS + 1 + index}::${type} AS ${name}`)
   const { partyId, scopeNo, grade, score, scoreLow, scoreHigh, reason } = result
   const parameters = [partyId, scopeNo, grade, score, scoreLow, scoreHigh, reason]
-  return settle(ctx, result, `  SELECT false AS late, ${values.join(', ')}`, parameters)
+  const judged = judgedStatement(`  SELECT false AS late, ${values.join(', ')}`)
+  const { rows } = await ctx.client.query<SettleRow>(settleStatement(judged), [...ownParameters(result), ...parameters])
+  return rows[0]!
 }
