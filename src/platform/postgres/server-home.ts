@@ -49,11 +49,24 @@ export function openServerHome(dataDir: string, binaries: Binaries): ServerHome 
 /** Makes a folder (mode 700, or 755 above it), the user's where one is given. */
 export function makeFolder(folder: string, owner?: ServerUser): void {
   try {
-    mkdirSync(dirname(folder), { recursive: true })
+    makeParents(folder)
     if (!existsSync(folder)) mkdirSync(folder, { mode: owner ? 0o700 : 0o755 })
     if (owner) chownSync(folder, owner.uid, owner.gid)
   } catch (cause) {
     throw folderFailure(folder, (cause as NodeJS.ErrnoException).code, cause)
+  }
+}
+
+/** Every missing folder above, from the top. Node's own recursive mkdir never ends where the system answers ENOENT below an existing one (/proc). */
+function makeParents(folder: string): void {
+  const parent = dirname(folder)
+  if (existsSync(parent)) return
+  makeParents(parent)
+  try {
+    mkdirSync(parent)
+  } catch (error) {
+    // Another process made it in between.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
   }
 }
 
